@@ -1,0 +1,327 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The catalogue as data: standards, requirements, processes, practices, criteria and mappings.
+
+Loading and validating files is the workspace's job; here are only the frozen types and their index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import TypeAlias
+
+from asqms.kernel.records import FactValue
+from asqms.kernel.text import Text
+
+
+class Origin(StrEnum):
+    """Where a statement of the catalogue comes from (standards fact base, DESIGN section 2)."""
+
+    SEED = "seed"
+    FOUND = "found"
+    KNOWN = "known"
+    OURS = "ours"
+    OVERLAY = "overlay"
+
+
+class Confidence(StrEnum):
+    """How sure the source is."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+    UNSTATED = "unstated"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Origin, confidence and source note of one row."""
+
+    origin: Origin
+    confidence: Confidence = Confidence.UNSTATED
+    source: str = ""
+
+
+class PracticeKind(StrEnum):
+    """Kind of a practice (reference model, practice_kinds)."""
+
+    BASIC = "basic"
+    ADVANCED = "advanced"
+    RECOMMENDED = "recommended"
+
+
+class Level(StrEnum):
+    """The kind of scope an obligation is about (reference model, applies_to)."""
+
+    ORGANIZATION = "organization"
+    SOFTWARE_ITEM = "software_item"
+
+
+class Strength(StrEnum):
+    """How binding an obligation is (DESIGN 4.2)."""
+
+    MANDATORY = "mandatory"
+    RECOMMENDED = "recommended"
+    OPTIONAL = "optional"
+
+
+class SoftwareType(StrEnum):
+    """Risk class of a software item (DESIGN 4.1)."""
+
+    TYPE_I = "I"
+    TYPE_II = "II"
+
+
+class Relation(StrEnum):
+    """How a practice relates to a requirement of another standard (DESIGN section 3)."""
+
+    EQUAL = "equal"
+    SUBSET = "subset"
+    SUPERSET = "superset"
+    INTERSECTS = "intersects"
+
+
+class MappingStrength(StrEnum):
+    """How much evidence for the practice says about the requirement."""
+
+    COVERS = "covers"
+    SUPPORTS = "supports"
+
+
+Parameter: TypeAlias = FactValue | tuple[FactValue, ...] | Mapping[str, FactValue]
+"""A check parameter: one value, a list, or a table by class (``by`` names the attribute)."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckCall:
+    """A named check with its parameters; the name resolves in engine.checks.registry."""
+
+    name: str
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceNeed:
+    """One leaf of a criterion: valid evidence of a type, and every check on it met.
+
+    ``statement`` is the reference model's own sentence about what the evidence must show;
+    ``needs_person`` is true where that sentence cannot be decided by a machine alone.
+    """
+
+    evidence_type: str
+    checks: tuple[CheckCall, ...] = ()
+    statement: Text | None = None
+    needs_person: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Every part must be met."""
+
+    parts: tuple[Criterion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """One part must be met."""
+
+    parts: tuple[Criterion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """``count`` parts must be met."""
+
+    count: int
+    parts: tuple[Criterion, ...]
+
+
+Criterion: TypeAlias = EvidenceNeed | AllOf | AnyOf | AtLeast
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Attributes an item must have for a practice to apply; an empty tuple means any.
+
+    ``asil`` and ``cal`` list the accepted levels; ``personal_data`` and ``external_components``
+    are None when they do not matter.
+    """
+
+    domains: tuple[str, ...] = ()
+    asil: tuple[str, ...] = ()
+    cal: tuple[str, ...] = ()
+    markets: tuple[str, ...] = ()
+    personal_data: bool | None = None
+    external_components: bool | None = None
+    suppliers: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """One thing a process asks."""
+
+    id: str
+    process: str
+    statement: Text
+    kind: PracticeKind
+    levels: tuple[Level, ...]
+    phases: tuple[str, ...]
+    criterion: Criterion
+    condition: Condition = field(default_factory=Condition)
+    mark: Mark = field(default_factory=lambda: Mark(Origin.OURS))
+    retired: bool = False
+    official_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """A standard process of the reference model."""
+
+    id: str
+    group: str
+    name: Text
+    purpose: Text
+    owner_role: str
+    phases: tuple[str, ...]
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Anything with an id, a name and one explaining sentence (group, role, phase, domain, question)."""
+
+    id: str
+    name: Text
+    note: Text | None = None
+    mark: Mark = field(default_factory=lambda: Mark(Origin.OURS))
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceType:
+    """A type of evidence; ``widest_scope`` is the highest scope whose evidence counts below it."""
+
+    id: str
+    name: Text
+    formats: tuple[str, ...]
+    machine_checkable: str
+    expectation: Text
+    widest_scope: str = "project"
+    validity_days: int | None = None
+    mark: Mark = field(default_factory=lambda: Mark(Origin.OURS))
+
+
+@dataclass(frozen=True, slots=True)
+class Kpi:
+    """A key performance indicator's definition."""
+
+    id: str
+    name: Text
+    formula: Text
+    process: str
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One addressable clause or item of a standard."""
+
+    standard: str
+    id: str
+    title: Text
+    kind: str
+    parent: str | None
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """A published norm in one dated edition."""
+
+    id: str
+    title: Text
+    edition: str
+    pack_version: str
+    publisher: str
+    mark: Mark
+    notice: Text
+    requirements: tuple[Requirement, ...]
+    effective: date | None = None
+    supersedes: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StandardMapping:
+    """A typed, sourced relation from a practice to a requirement (DESIGN section 3)."""
+
+    practice: str
+    standard: str
+    requirement: str
+    relation: Relation
+    strength: MappingStrength
+    author: str
+    mapped_on: date
+    mark: Mark
+    rationale: str = ""
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything that is asked, in one version; ``digest`` is over all pack and overlay bytes."""
+
+    id: str
+    version: str
+    origin_statement: tuple[Text, ...]
+    groups: tuple[Named, ...]
+    processes: tuple[Process, ...]
+    practices: tuple[Practice, ...]
+    evidence_types: tuple[EvidenceType, ...]
+    roles: tuple[Named, ...]
+    kpis: tuple[Kpi, ...]
+    questions: tuple[Named, ...]
+    domains: tuple[Named, ...]
+    phases: tuple[Named, ...]
+    applicability: Mapping[tuple[SoftwareType, PracticeKind], Strength]
+    standards: tuple[Standard, ...]
+    mappings: tuple[StandardMapping, ...]
+    overlays: tuple[str, ...] = ()
+    digest: str = ""
+
+    @cached_property
+    def practice_by_id(self) -> Mapping[str, Practice]:
+        """Practices by id."""
+        return {practice.id: practice for practice in self.practices}
+
+    @cached_property
+    def process_by_id(self) -> Mapping[str, Process]:
+        """Processes by id."""
+        return {process.id: process for process in self.processes}
+
+    @cached_property
+    def evidence_type_by_id(self) -> Mapping[str, EvidenceType]:
+        """Evidence types by id."""
+        return {kind.id: kind for kind in self.evidence_types}
+
+    @cached_property
+    def standard_by_id(self) -> Mapping[str, Standard]:
+        """Standards by id."""
+        return {standard.id: standard for standard in self.standards}
+
+    @cached_property
+    def requirement_by_key(self) -> Mapping[tuple[str, str], Requirement]:
+        """Requirements by (standard id, requirement id)."""
+        return {(one.standard, one.id): one for standard in self.standards for one in standard.requirements}
+
+    @cached_property
+    def mappings_by_practice(self) -> Mapping[str, tuple[StandardMapping, ...]]:
+        """Mappings by practice id, in file order."""
+        found: dict[str, list[StandardMapping]] = {}
+        for mapping in self.mappings:
+            found.setdefault(mapping.practice, []).append(mapping)
+        return {practice: tuple(rows) for practice, rows in found.items()}
+
+    @cached_property
+    def phase_order(self) -> Mapping[str, int]:
+        """Position of each life-cycle phase, in the order items pass through them."""
+        return {phase.id: position for position, phase in enumerate(self.phases)}

@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The ``asqms`` command: finds the command's module, runs it, turns errors into exit codes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+
+from asqms.faces.cli.session import Session
+from asqms.kernel.errors import AsqmsError
+from asqms.kernel.outcome import ExitCode
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "init": ("asqms.faces.cli.init", "Write a small working workspace to start from."),
+    "check": ("asqms.faces.cli.check", "Evaluate a workspace: what conforms, what blocks, whose it is."),
+    "explain": ("asqms.faces.cli.explain", "Say why one practice has its verdict on one scope."),
+    "soa": ("asqms.faces.cli.soa", "Print the statement of applicability."),
+    "classify": ("asqms.faces.cli.classify", "Ask the classification questions for a software item."),
+    "what-if": ("asqms.faces.cli.what_if", "Show exactly what a change would change, before it is made."),
+    "report": ("asqms.faces.cli.report", "Write the report: HTML, Excel, PDF, JSON, JUnit or SARIF."),
+    "evidence": ("asqms.faces.cli.evidence", "Look at evidence files and the adapters that read them."),
+    "trace": ("asqms.faces.cli.trace", "Check traceability over requirements, design, tests and results."),
+    "catalog": ("asqms.faces.cli.catalog", "Read standards, practices, mappings and overlays."),
+    "schema": ("asqms.faces.cli.schema", "Write the JSON Schemas of the workspace files."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are used; each module offers ``command``."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Return the names in the order people need them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import and return one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(COMMANDS[cmd_name][0]).command
+        command.name = cmd_name
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write the list of commands without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="openasqms", prog_name="asqms", message="%(prog)s %(version)s")
+def root() -> None:
+    """Evaluate the quality system of an automotive software organisation from files and tool output."""
+
+
+def run(arguments: Sequence[str], session: Session) -> int:
+    """Run one command and return its exit code; every error is told with its code and a way out."""
+    try:
+        result = root.main(list(arguments), prog_name="asqms", standalone_mode=False, obj=session)
+    except click.exceptions.NoArgsIsHelpError as error:
+        sys.stderr.write(error.format_message() + "\n")
+        return ExitCode.USAGE
+    except click.ClickException as error:
+        error.show()
+        return ExitCode.USAGE
+    except (click.Abort, KeyboardInterrupt):
+        sys.stderr.write("Stopped.\n")
+        return ExitCode.USAGE
+    except AsqmsError as error:
+        tell(session, error)
+        return error.exit_code
+    except BrokenPipeError:
+        sys.stderr.close()
+        return ExitCode.CONFORMS
+    except Exception as error:  # noqa: BLE001 - the one place where a fault of ours becomes an exit code
+        session.errors.print_exception()
+        fault = f"{type(error).__name__}: {error}"
+        tell(
+            session,
+            AsqmsError("internal.fault", fault, hint="This is a fault of asqms: report the lines above."),
+        )
+        return ExitCode.INTERNAL
+    return int(result) if isinstance(result, int) else ExitCode.CONFORMS
+
+
+def tell(session: Session, error: AsqmsError) -> None:
+    """Write an error as people read it: place, sentence, code, hint."""
+    from rich.markup import escape
+
+    place = f"{error.place}: " if error.place else ""
+    session.errors.print(
+        f"[bold red]Error[/] {escape(place + error.message)} [dim]{escape('[' + error.code + ']')}[/]"
+    )
+    if error.hint:
+        session.errors.print(f"  {escape(error.hint)}")

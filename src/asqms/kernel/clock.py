@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The only place that reads the wall clock; everything else is handed a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Tells the time; tests pass a frozen one."""
+
+    def now(self) -> datetime:
+        """Return the current moment, aware, in UTC."""
+        ...
+
+
+class SystemClock:
+    """The wall clock of this machine."""
+
+    def now(self) -> datetime:
+        """Return the current moment, aware, in UTC."""
+        return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenClock:
+    """A clock that always answers the same moment."""
+
+    moment: datetime
+
+    def now(self) -> datetime:
+        """Return the frozen moment."""
+        return self.moment
+
+
+def today(clock: Clock) -> date:
+    """Return the UTC calendar day of the clock's moment."""
+    return clock.now().date()
