@@ -1,0 +1,72 @@
+# Two commands are all the set-up: `make demo` and `make test`. Plain Python 3.11 or newer with pip is enough.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+RUN_STAMP := $(VENV)/.run-installed
+TEST_STAMP := $(VENV)/.test-installed
+
+.PHONY: demo self score test check bench fuzz lock docs clean
+
+demo: $(RUN_STAMP)  ## Evaluate the invented organisation in demo/ and write its report.
+	@$(BIN)/python -m asqms check demo/workspace --no-exit-code
+	@mkdir -p build
+	@$(BIN)/python -m asqms report demo/workspace --output build/demo-report.html
+	@echo
+	@echo "Open build/demo-report.html in a browser, then read docs/start/first-report.md."
+
+self: $(TEST_STAMP)  ## Evaluate this repository with itself: its requirements, tests, lint results, SBOM.
+	@sh qms/evaluate.sh $(BIN)
+
+score: $(RUN_STAMP)  ## Evaluate Eclipse S-CORE persistency from the real files beside the project.
+	@sh demo/s-core/evaluate.sh $(BIN)
+
+test: $(TEST_STAMP)  ## Run every test this machine can run.
+	@$(BIN)/python -m pytest -n auto
+
+check: $(TEST_STAMP)  ## Formatting, lint, types, import contracts, spelling.
+	@$(BIN)/ruff format --check src tests tools bench demo qms
+	@$(BIN)/ruff check src tests tools bench demo qms
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache > /dev/null || $(BIN)/lint-imports
+	@$(BIN)/codespell README.md ARCHITECTURE.md CONTRIBUTING.md SECURITY.md CHANGELOG.md docs src tests tools
+	@echo "All checks passed."
+
+bench: $(TEST_STAMP)  ## Side by side with the peers; prints CPU and memory ratios.
+	@$(BIN)/python -m bench
+
+fuzz: $(TEST_STAMP)  ## Mutate real and own samples against every parser family for a while.
+	@$(BIN)/python -m tools.fuzz
+
+docs: $(TEST_STAMP)  ## Write the generated reference pages anew.
+	@$(BIN)/python -m tools.reference
+
+lock: $(VENV)/bin/python  ## Renew the lock files: versions and hashes, no addresses.
+	@$(PIP) install uv
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+		--no-emit-index-url --no-emit-find-links requirements/build.in -o requirements/build.lock --upgrade
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+		--no-emit-index-url --no-emit-find-links pyproject.toml -o requirements/run.lock --upgrade
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+		--no-emit-index-url --no-emit-find-links pyproject.toml --group test -o requirements/test.lock --upgrade
+
+clean:
+	rm -rf $(VENV) build .asqms
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed (python3 was not found)."; exit 2; }
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
+	@$(PYTHON) -m venv $(VENV)
+
+$(RUN_STAMP): requirements/run.lock requirements/build.lock pyproject.toml | $(VENV)/bin/python
+	@echo "Installing into $(VENV) (once) ..."
+	@$(PIP) install --require-hashes -r requirements/build.lock
+	@$(PIP) install --require-hashes -r requirements/run.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(TEST_STAMP): $(RUN_STAMP) requirements/test.lock
+	@echo "Installing what the tests need (once) ..."
+	@$(PIP) install --require-hashes -r requirements/test.lock
+	@touch $@
