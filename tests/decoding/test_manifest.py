@@ -6,7 +6,7 @@ import pytest
 from asqms.decoding.manifest import load_manifest, manifest_of
 from asqms.kernel.errors import UnreadableError
 
-GOOD = {
+GOOD: dict[str, object] = {
     "name": "sample",
     "title": "Sample",
     "formats": ["sample"],
@@ -16,7 +16,7 @@ GOOD = {
 }
 
 
-def test_declared_values_arrive():
+def test_declared_values_arrive() -> None:
     manifest = manifest_of(GOOD)
     assert (manifest.name, manifest.formats, manifest.carries_trace) == ("sample", ("sample",), False)
     assert manifest.limits.max_depth == 9
@@ -36,12 +36,12 @@ def test_declared_values_arrive():
         ("colour", "red"),
     ],
 )
-def test_a_wrong_value_names_its_key(key, value):
+def test_a_wrong_value_names_its_key(key: str, value: object) -> None:
     with pytest.raises(ValueError, match=key if key != "limits" else "limit"):
         manifest_of({**GOOD, key: value})
 
 
-def test_a_package_without_a_manifest_is_an_error_with_a_code():
+def test_a_package_without_a_manifest_is_an_error_with_a_code() -> None:
     with pytest.raises(UnreadableError) as caught:
         load_manifest("asqms.kernel")
     assert caught.value.code == "adapter.manifest_missing"
