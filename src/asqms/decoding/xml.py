@@ -75,6 +75,15 @@ def iterate_elements(
         raise UnreadableError("xml.syntax", f"This is not XML: {error}.", place=Place(name)) from error
 
 
+def discard(element: etree._Element) -> None:
+    """Free an ended element and everything before it in its parent, so that memory stays flat."""
+    element.clear(keep_tail=False)
+    parent = element.getparent()
+    if parent is not None:
+        while element.getprevious() is not None:
+            del parent[0]
+
+
 def parse_tree(data: bytes, *, name: str, limits: Limits) -> etree._Element:
     """Return the root element of a small document, fully read; errors as iterate_elements."""
     import io
