@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from asqms.engine.criteria import Criterion
+from asqms.kernel.digest import CanonicalValue
 from asqms.kernel.text import Text
 
 
@@ -105,11 +106,12 @@ class Condition:
     personal_data: bool | None = None
     external_components: bool | None = None
     suppliers: bool | None = None
+    reason: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Practice:
-    """One thing a process asks."""
+    """One thing a process asks; ``licensed_text`` is an overlay's and never leaves the user's side."""
 
     id: str
     process: str
@@ -122,6 +124,7 @@ class Practice:
     mark: Mark = field(default_factory=lambda: Mark(Origin.OURS))
     retired: bool = False
     official_id: str = ""
+    licensed_text: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,7 @@ class Process:
     owner_role: str
     phases: tuple[str, ...]
     mark: Mark
+    seed_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +177,7 @@ class Kpi:
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """One addressable clause or item of a standard."""
+    """One addressable clause or item of a standard; ``licensed_text`` as in Practice."""
 
     standard: str
     id: str
@@ -181,6 +185,8 @@ class Requirement:
     kind: str
     parent: str | None
     mark: Mark
+    facts: Mapping[str, CanonicalValue] = field(default_factory=dict)
+    licensed_text: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +203,20 @@ class Standard:
     requirements: tuple[Requirement, ...]
     effective: date | None = None
     supersedes: str | None = None
+    name: str = ""
+    facts: Mapping[str, CanonicalValue] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """A dated note of an overlay on practices or requirements (``standard:id``)."""
+
+    id: str
+    affects: tuple[str, ...]
+    note: Text
+    overlay: str
+    effective: date
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +255,8 @@ class Catalogue:
     mappings: tuple[StandardMapping, ...]
     overlays: tuple[str, ...] = ()
     digest: str = ""
+    facts: Mapping[str, CanonicalValue] = field(default_factory=dict)
+    interpretations: tuple[Interpretation, ...] = ()
 
     @cached_property
     def practice_by_id(self) -> Mapping[str, Practice]:
