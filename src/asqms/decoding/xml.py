@@ -77,7 +77,7 @@ def iterate_elements(
 
 def discard(element: etree._Element) -> None:
     """Free an ended element and everything before it in its parent, so that memory stays flat."""
-    element.clear(keep_tail=False)
+    element.clear()
     parent = element.getparent()
     if parent is not None:
         while element.getprevious() is not None:
