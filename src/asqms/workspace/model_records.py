@@ -1,0 +1,185 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The shape of workspace files, part two: processes, decisions, ratings and sources of evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import Field, JsonValue, model_validator
+from pydantic_core import PydanticCustomError
+
+from asqms.workspace.fields import (
+    Day,
+    Digest,
+    EffectiveDay,
+    FactName,
+    Id,
+    Ids,
+    Model,
+    Name,
+    Pattern,
+    Patterns,
+    Prose,
+    RatedVerdict,
+)
+from asqms.workspace.model import (
+    AssignmentEntry,
+    ClassificationEntry,
+    DecisionFields,
+    ItemEntry,
+    PersonEntry,
+    ProjectEntry,
+    SupplierEntry,
+    ToolEntry,
+    UnitEntry,
+)
+
+
+class ProcessEntry(Model):
+    """The organisation's own version of a standard process."""
+
+    process: Id
+    version: Name
+    owner: Id = Field(description="The person accountable for the process.")
+    since: Day
+    recorded: Day | None = None
+    practices: Ids = Field(default=[], description="Practices it implements; all of the process without it.")
+    responsible: dict[Id, Id] = Field(
+        default={}, description="Responsible role by practice id, or by process id for all its practices."
+    )
+
+
+class AdoptionEntry(Model):
+    """A project works by a version of a process from a day on."""
+
+    project: Id
+    process: Id
+    version: Name
+    since: Day
+    recorded: Day | None = None
+
+
+class TailoringEntry(DecisionFields):
+    """Practices that do not apply on a scope."""
+
+    expires: Day | None = Field(default=None, description="Last day the decision counts.")
+
+
+class JustificationEntry(DecisionFields):
+    """Practices that are not met, accepted until a day."""
+
+    expires: Day = Field(description="Last day the decision counts.")
+
+
+class RatingEntry(Model):
+    """A person's verdict on a practice on a scope."""
+
+    practice: Id
+    scope: Id
+    verdict: RatedVerdict
+    person: Id
+    on: Day
+    recorded: Day | None = None
+    reason: str = Field(default="", max_length=20_000)
+    evidence: list[Digest] = Field(default=[], description="Digests of the evidence the person looked at.")
+    expires: Day | None = None
+
+
+class ConfirmationEntry(RatingEntry):
+    """A person confirms what the evidence shows."""
+
+
+class OverruleEntry(RatingEntry):
+    """An assessor overrules the machine's verdict; the reason is required."""
+
+    reason: Prose
+
+
+class ProvenanceFields(Model):
+    """When evidence was true, when it came, who produced it and how."""
+
+    effective: EffectiveDay | None = Field(default=None, description="Day on which the content was true.")
+    effective_from: FactName | None = Field(
+        default=None, description="Fact that holds the day, such as git.last_commit_on."
+    )
+    received: Day | None = Field(
+        default=None, description="Day it became known; the effective day without it."
+    )
+    valid_until: Day | None = Field(default=None, description="Last day it counts.")
+    producer: str = Field(default="", max_length=500)
+    method: str = Field(default="", max_length=500)
+    sampling: str = Field(default="", max_length=500)
+    revision: str = Field(default="", max_length=500)
+    approved_by: Id | None = None
+    approved_on: Day | None = None
+    withdrawn_on: Day | None = None
+
+    @model_validator(mode="after")
+    def _one_source_of_the_day(self) -> ProvenanceFields:
+        if self.effective is not None and self.effective_from is not None:
+            raise PydanticCustomError(
+                "exclusive",
+                "Both effective and effective_from are written.",
+                {"at": "effective_from", "hint": "Keep one of the two."},
+            )
+        return self
+
+
+class FileOverride(ProvenanceFields):
+    """What differs for one file (or glob) of a source."""
+
+    file: Pattern
+
+
+Options = Annotated[dict[str, JsonValue], Field(description="Options of the adapter.")]
+
+
+class EvidenceEntry(ProvenanceFields):
+    """Where evidence of one type about one subject comes from."""
+
+    id: Id
+    type: Id = Field(description="Id of an evidence type of the catalogue.")
+    subject: Id = Field(description="The scope it is about.")
+    title: str = Field(default="", max_length=500)
+    files: Patterns = Field(min_length=1, description="Globs relative to the workspace folder, or to root.")
+    root: Id | None = Field(default=None, description="One of the evidence_roots in asqms.yaml.")
+    adapter: Id | None = Field(
+        default=None, description="Adapter that reads it; the content decides without."
+    )
+    options: Options = Field(default={})
+    per_file: list[FileOverride] = Field(default=[], description="What differs for single files.")
+    trace: bool = Field(default=False, description="Read items and links for traceability.")
+
+
+class TraceEntry(ProvenanceFields):
+    """Sources whose items and links are checked together; the result is evidence matrix.trace."""
+
+    id: Id
+    scope: Id
+    sources: Patterns = Field(min_length=1, description="Ids of evidence sources, or globs of files.")
+    model: Id | None = Field(default=None, description="One of the trace_models in asqms.yaml.")
+    root: Id | None = Field(default=None, description="One of the evidence_roots, for globs.")
+    adapter: Id | None = None
+    options: Options = Field(default={})
+
+
+SECTIONS: Mapping[str, type[Model]] = {
+    "units": UnitEntry,
+    "people": PersonEntry,
+    "projects": ProjectEntry,
+    "items": ItemEntry,
+    "classifications": ClassificationEntry,
+    "suppliers": SupplierEntry,
+    "tools": ToolEntry,
+    "assignments": AssignmentEntry,
+    "processes": ProcessEntry,
+    "adoptions": AdoptionEntry,
+    "tailorings": TailoringEntry,
+    "justifications": JustificationEntry,
+    "confirmations": ConfirmationEntry,
+    "overrules": OverruleEntry,
+    "evidence": EvidenceEntry,
+    "trace": TraceEntry,
+}
+"""The keys a workspace file may hold, each a list of such entries."""
