@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The words of documents in English, Chinese and German, written by meaning; dates and numbers too."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+from asqms.decoding.yaml import load_yaml
+from asqms.kernel.text import LANGUAGES
+
+SIGNS: Mapping[str, str] = {
+    "conforms": "●",
+    "partly": "◐",
+    "deviates": "✕",
+    "undetermined": "?",
+    "justified": "§",
+    "not_applicable": "–",
+}
+"""The sign of each verdict; no verdict is shown by colour alone."""
+
+
+@cache
+def words(language: str) -> Mapping[str, str]:
+    """Return every phrase of a language by key."""
+    file = files("asqms.documents") / "words" / f"{language}.yaml"
+    phrases = load_yaml(file.read_bytes(), name=f"words/{language}.yaml").value
+    if not isinstance(phrases, dict):
+        raise TypeError(f"words/{language}.yaml holds no phrases")
+    return {str(key): str(value) for key, value in phrases.items()}
+
+
+def word(language: str, key: str, **values: object) -> str:
+    """Return the phrase in the language with its values put in; KeyError for an unknown key."""
+    return words(language)[key].format(**values)
+
+
+def sign_of(verdict: str) -> str:
+    """Return the sign of a verdict; no verdict is shown by colour alone."""
+    return SIGNS[verdict]
+
+
+def name_of(verdict: str, language: str) -> str:
+    """Return the word of a verdict."""
+    return words(language)[f"verdict.{verdict}"]
+
+
+def shown_date(day: date | None, language: str) -> str:
+    """Return a date as readers of the language write it, or an empty text."""
+    if day is None:
+        return ""
+    if language == "zh-Hans":
+        return f"{day.year}年{day.month}月{day.day}日"
+    month = words(language)[f"month.{day.month}"]
+    return f"{day.day}. {month} {day.year}" if language == "de" else f"{day.day} {month} {day.year}"
+
+
+def shown_number(value: float, language: str, digits: int = 0) -> str:
+    """Return a number with the language's separators."""
+    text = f"{value:,.{digits}f}"
+    if language == "de":
+        return text.replace(",", "\x00").replace(".", ",").replace("\x00", ".")
+    return text
+
+
+def shown_share(part: int, whole: int, language: str) -> str:
+    """Return a percentage without decimals, or a dash without a denominator."""
+    if whole == 0:
+        return "–"
+    space = "" if language == "zh-Hans" else "\u202f"
+    return f"{shown_number(100 * part / whole, language)}{space}%"
+
+
+def check_language(language: str) -> bool:
+    """Return whether documents can be written in the language."""
+    return language in LANGUAGES
