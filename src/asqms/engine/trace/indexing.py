@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Turns adapter records of several sources into one graph of integers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields, replace
+from itertools import repeat
+
+import numpy as np
+
+from asqms.engine.trace.findings import RESULT_CODES
+from asqms.engine.trace.graph import Duplicate, Flags, Graph, Indices, SourceCount, TraceInput
+from asqms.kernel.records import TraceRecords
+
+_ITEM_COLUMNS = tuple(one.name for one in fields(TraceRecords) if one.name.startswith("item_"))
+_NOT_RUN = RESULT_CODES["skipped"]
+
+
+@dataclass
+class ListedTexts:
+    """Item texts that are in memory as lists."""
+
+    item_ids: list[str]
+    titles: list[str]
+    places: list[str]
+    positions: dict[str, int] = field(repr=False)
+
+    def ids(self) -> Sequence[str]:
+        """Return the ids of all items in order."""
+        return self.item_ids
+
+    def describe(self, items: Sequence[int]) -> list[tuple[str, str, str]]:
+        """Return (id, title, place) of some items."""
+        return [(self.item_ids[one], self.titles[one], self.places[one]) for one in items]
+
+    def find(self, item_id: str) -> int:
+        """Return the position of an id, or -1."""
+        return self.positions.get(item_id, -1)
+
+    def texts_of(self, column: str) -> Sequence[str]:
+        """Return a whole text column: ``id``, ``place`` or ``title``."""
+        return {"id": self.item_ids, "place": self.places, "title": self.titles}[column]
+
+
+def index_records(inputs: Sequence[TraceInput]) -> Graph:
+    """Resolve the ids of all sources together; the first of several items with one id is kept."""
+    joined = _joined([one.records for one in inputs])
+    positions = dict(zip(joined.item_id, range(len(joined.item_id)), strict=True))
+    duplicates: tuple[Duplicate, ...] = ()
+    if len(positions) != len(joined.item_id):
+        duplicates = _drop_duplicates(joined, inputs)
+        positions = dict(zip(joined.item_id, range(len(joined.item_id)), strict=True))
+    unresolved: dict[str, int] = {}
+    source = _resolved(joined.link_source, positions, unresolved)
+    target = _resolved(joined.link_target, positions, unresolved)
+    suspect, stamped = _suspects(joined, target)
+    type_names, types = _coded(joined.item_type)
+    status_names, statuses = _coded(joined.item_status)
+    kind_names, kinds = _coded(joined.link_kind)
+    count = len(joined.item_id)
+    return Graph(
+        texts=ListedTexts(joined.item_id, joined.item_title, joined.item_place, positions),
+        type_names=type_names,
+        types=types,
+        status_names=status_names,
+        statuses=statuses,
+        results=np.fromiter(map(RESULT_CODES.get, joined.item_result, repeat(_NOT_RUN)), np.uint8, count),
+        kind_names=kind_names,
+        kinds=kinds,
+        link_source=source,
+        link_target=target,
+        suspect=suspect,
+        stamped=stamped,
+        unresolved=tuple(unresolved),
+        external=frozenset(joined.external_ids),
+        sources=tuple(
+            SourceCount(one.name, len(one.records.item_id), len(one.records.link_source)) for one in inputs
+        ),
+        duplicates=duplicates,
+    )
+
+
+def _joined(sources: Sequence[TraceRecords]) -> TraceRecords:
+    if len(sources) == 1:
+        return replace(sources[0])
+    joined = TraceRecords()
+    for records in sources:
+        for column in fields(TraceRecords):
+            getattr(joined, column.name).extend(getattr(records, column.name))
+    return joined
+
+
+def _drop_duplicates(joined: TraceRecords, inputs: Sequence[TraceInput]) -> tuple[Duplicate, ...]:
+    first: dict[str, int] = {}
+    kept: list[int] = []
+    found: list[tuple[int, int]] = []
+    for position, one in enumerate(joined.item_id):
+        earlier = first.setdefault(one, position)
+        if earlier == position:
+            kept.append(position)
+        else:
+            found.append((earlier, position))
+    ends = np.cumsum([len(one.records.item_id) for one in inputs])
+    owners = np.searchsorted(ends, np.asarray(found, np.int64), "right").tolist()
+    duplicates = tuple(
+        Duplicate(
+            joined.item_id[later],
+            inputs[owner[0]].name,
+            inputs[owner[1]].name,
+            (joined.item_result[earlier], joined.item_digest[earlier])
+            != (joined.item_result[later], joined.item_digest[later]),
+        )
+        for (earlier, later), owner in zip(found, owners, strict=True)
+    )
+    for column in _ITEM_COLUMNS:
+        values: list[str] = getattr(joined, column)
+        setattr(joined, column, [values[position] for position in kept])
+    return duplicates
+
+
+def _resolved(names: list[str], positions: dict[str, int], unresolved: dict[str, int]) -> Indices:
+    found = np.fromiter(map(positions.get, names, repeat(-1)), np.int32, len(names))
+    for place in np.flatnonzero(found < 0).tolist():
+        found[place] = -1 - unresolved.setdefault(names[place], len(unresolved))
+    return found
+
+
+def _suspects(joined: TraceRecords, target: Indices) -> tuple[Flags, int]:
+    suspect = np.zeros(len(target), np.bool_)
+    stamps = joined.link_stamp
+    if not any(stamps):
+        return suspect, 0
+    digests = joined.item_digest
+    stamped = 0
+    for place, (stamp, one) in enumerate(zip(stamps, target.tolist(), strict=True)):
+        if stamp and one >= 0:
+            digest = digests[one]
+            if digest:
+                stamped += 1
+                if digest != stamp:
+                    suspect[place] = True
+    return suspect, stamped
+
+
+def _coded(values: list[str]) -> tuple[tuple[str, ...], Indices]:
+    names = tuple(sorted(set(values)))
+    codes = {name: code for code, name in enumerate(names)}
+    return names, np.fromiter(map(codes.__getitem__, values), np.int32, len(values))

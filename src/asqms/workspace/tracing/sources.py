@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Finds out what each path is and reads its trace records: own JSON Lines or any adapter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from asqms.decoding.head import head_of
+from asqms.decoding.json import without_collector
+from asqms.engine.trace.graph import TraceInput
+from asqms.kernel.adapters import AdapterRegistry, Limits, Source
+from asqms.kernel.errors import LimitError, Place, UnreadableError
+from asqms.kernel.records import TraceRecords
+from asqms.workspace.tracing.json_lines import SUFFIXES, read_json_lines
+
+LoadAdapters = Callable[[], AdapterRegistry]
+
+
+def read_sources(paths: Sequence[Path], load_adapters: LoadAdapters) -> list[TraceInput]:
+    """Read every path; folders are searched for files that carry trace records.
+
+    Raises UnreadableError ``trace.no_such_path``, ``trace.not_recognised``, ``trace.no_records``
+    and the coded errors of the adapters.
+    """
+    inputs: list[TraceInput] = []
+    with without_collector():
+        for path in paths:
+            if path.is_dir():
+                inputs.extend(_read_folder(path, load_adapters))
+            elif path.is_file():
+                inputs.append(_read_file(path, path.as_posix(), load_adapters))
+            else:
+                raise UnreadableError(
+                    "trace.no_such_path", "There is no such file or folder.", place=Place(path.as_posix())
+                )
+    return inputs
+
+
+def _read_file(path: Path, name: str, load_adapters: LoadAdapters) -> TraceInput:
+    records = _records(path, name, load_adapters)
+    if records is None:
+        raise UnreadableError(
+            "trace.not_recognised",
+            "No adapter recognises a source of trace records here.",
+            hint="asqms evidence adapters lists what can be read.",
+            place=Place(name),
+        )
+    return TraceInput(name, records)
+
+
+def _read_folder(folder: Path, load_adapters: LoadAdapters) -> Iterator[TraceInput]:
+    found = False
+    for path in sorted(one for one in folder.rglob("*") if one.is_file()):
+        name = path.relative_to(folder.parent).as_posix()
+        records = _records(path, name, load_adapters)
+        if records is not None:
+            found = True
+            yield TraceInput(name, records)
+    if not found:
+        raise UnreadableError(
+            "trace.no_records",
+            "No file in this folder carries trace records.",
+            hint="asqms evidence adapters lists what can be read.",
+            place=Place(folder.as_posix()),
+        )
+
+
+def _records(path: Path, name: str, load_adapters: LoadAdapters) -> TraceRecords | None:
+    """Return the records of a file, or None when nothing recognises trace records in it."""
+    limits = Limits()
+    size = path.stat().st_size
+    if path.suffix.lower() in SUFFIXES:
+        if size > limits.max_bytes:
+            raise LimitError(
+                "trace.too_large", f"The file has more than {limits.max_bytes} bytes.", place=Place(name)
+            )
+        return read_json_lines(path.read_bytes(), name=name)
+    with path.open("rb") as stream:
+        adapter = load_adapters().detect(head_of(stream, name=path.name, size_bytes=size))
+        if adapter is None or not adapter.manifest.carries_trace:
+            return None
+        reading = adapter.parse(Source(name, stream, size, limits), {}, with_trace=True)
+    return reading.trace
