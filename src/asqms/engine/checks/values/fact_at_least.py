@@ -10,6 +10,7 @@ from asqms.kernel.text import Text
 
 @answering
 def _run(given: CheckInput, parameters: Parameters) -> Finding:
+
     fact = text_for(parameters, "fact", given.subject)
     least = number_for(parameters, "minimum", given.subject)
     value = number_of(given, fact)
@@ -31,7 +32,10 @@ CHECK = Check(
     run=_run,
     parameters={
         "fact": "Name of the fact.",
-        "minimum": "Lowest accepted value; may depend on the class.",
+        "minimum": "Lowest accepted value.",
     },
-    required=("fact", "minimum"),
+    required=(
+        "fact",
+        "minimum",
+    ),
 )

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The parts documents and tables must state, with the headings and columns that name them; not a check.
+
+Our own vocabulary (docs/reference/registers.md). A heading counts when it holds one of the names as
+whole words, in English, German or Chinese.
+"""
+
+from functools import lru_cache
+
+PARTS: dict[str, str] = {
+    "activities": "activities activity tasks work_products aktivitäten tätigkeiten 活动 任务",
+    "affected_items": "affected affects impact_on scope betroffen betroffene auswirkung 受影响 影响范围",
+    "approvals": "approval approvals approved sign_off freigabe freigaben genehmigung 批准 审批",
+    "assumptions": "assumptions assumption annahmen annahme 假设",
+    "authority": "authority authorities powers befugnisse befugnis 权限 职权",
+    "backup": "backup backups archive archiving sicherung datensicherung 备份",
+    "baselines": "baselines baseline konfigurationsstände 基线",
+    "branching": "branching branches branch merging zweige verzweigung 分支",
+    "cause": "cause causes root_cause ursache ursachen 原因 根本原因",
+    "competence": "competence competences competencies skills qualification kompetenz kompetenzen 能力",
+    "conclusion": "conclusion conclusions summary result results fazit ergebnis schlussfolgerung 结论",
+    "contacts": "contacts contact kontakte ansprechpartner 联系人 联系方式",
+    "containment": "containment immediate_action sofortmaßnahme sofortmaßnahmen eindämmung 遏制 围堵",
+    "corrective_action": (
+        "corrective_action corrective_actions correction action actions measures korrekturmaßnahme "
+        "korrekturmaßnahmen maßnahmen 纠正措施"
+    ),
+    "criteria": "criteria criterion kriterien kriterium 准则 标准",
+    "data": "data privacy personal_data data_protection daten datenschutz 数据 隐私",
+    "data_stores": "data_stores data_store data databases datenspeicher datenbestände 数据存储",
+    "dates": "dates date schedule timeline milestones termine zeitplan 日期 时间表 里程碑",
+    "decision": "decision decisions entscheidung entscheidungen beschluss 决定 决策",
+    "decisions": "decisions decision actions beschlüsse entscheidungen 决定 决议",
+    "deliverables": "deliverables deliverable deliveries lieferumfang liefergegenstände 交付物",
+    "dependencies": "dependencies dependency interfaces abhängigkeiten schnittstellen 依赖",
+    "differences": "differences difference delta context unterschiede kontext 差异",
+    "domains": "domains domain domänen 领域",
+    "environments": "environments environment test_environment umgebung umgebungen testumgebung 环境",
+    "escalation": "escalation escalations eskalation 升级 上报",
+    "estimate": "estimate estimates estimation effort aufwand schätzung 估算 工作量",
+    "evidence": "evidence references nachweise nachweis 证据",
+    "exclusions": "exclusions exclusion out_of_scope ausschlüsse ausschluss 排除 不适用",
+    "exit": "exit exit_criteria termination austritt kündigung beendigung 退出 终止",
+    "exercises": "exercises exercise drills tests übungen übung 演练",
+    "findings": "findings finding issues nonconformities feststellungen befunde abweichungen 发现 不符合",
+    "inputs": "inputs input eingaben eingang 输入",
+    "interfaces": "interfaces interface schnittstellen schnittstelle 接口",
+    "item_types": "item_types items configuration_items konfigurationselemente 配置项",
+    "levels": "levels level test_levels stufen teststufen ebenen 级别 层级",
+    "life_cycle": "life_cycle lifecycle life_cycle_model phases lebenszyklus phasen 生命周期 阶段",
+    "limits": "limits limitations restrictions grenzen einschränkungen 限制",
+    "measures": "measures measure mitigations actions maßnahmen 措施",
+    "methods": "methods method techniques methoden verfahren 方法",
+    "metrics": "metrics metric indicators kpi measurement kennzahlen 指标 度量",
+    "monitoring": "monitoring surveillance überwachung beobachtung 监控 监视",
+    "naming": "naming names identification benennung namen identifikation 命名 标识",
+    "outputs": "outputs output ausgaben ergebnisse 输出",
+    "period": "period reporting_period zeitraum berichtszeitraum 周期 期间",
+    "preconditions": "preconditions precondition prerequisites voraussetzungen vorbedingungen 前提 先决条件",
+    "preventive_action": (
+        "preventive_action preventive_actions prevention read_across vorbeugung "
+        "vorbeugemaßnahmen 预防措施 预防"
+    ),
+    "process_map": "process_map processes process_landscape prozesslandkarte prozesse 过程 流程图",
+    "products": "products product produkte 产品",
+    "purpose": "purpose objective objectives goal goals aim zweck ziel ziele 目的 目标",
+    "recovery": "recovery recovery_times restore wiederherstellung wiederanlauf 恢复",
+    "regression": "regression regression_rule regressionstest 回归",
+    "releases": "releases release release_scope release_scopes freigaben lieferstände 发布",
+    "reporting": "reporting notification clocks reporting_clocks meldung meldefristen meldewege 报告 通报",
+    "responsibilities": (
+        "responsibilities responsibility roles verantwortung verantwortlichkeiten rollen 职责 责任"
+    ),
+    "rights": "rights intellectual_property licence licences rechte nutzungsrechte 权利 知识产权",
+    "risks": "risks risk risiken risiko 风险",
+    "roles": (
+        "roles role responsibilities raci organisation organization rollen verantwortlichkeiten 角色 职责"
+    ),
+    "rollback": "rollback roll_back fallback rücknahme rückfall 回滚 回退",
+    "safety": "safety functional_safety sicherheit funktionale_sicherheit 安全 功能安全",
+    "sample": "sample samples sampling stichprobe stichproben 抽样 样本",
+    "scenarios": "scenarios scenario szenarien 场景 情景",
+    "schedule": "schedule timeline milestones dates rhythm zeitplan termine meilensteine 计划 进度",
+    "scope": "scope boundaries umfang geltungsbereich abgrenzung 范围",
+    "security": (
+        "security cybersecurity cyber_security informationssicherheit cybersicherheit 网络安全 信息安全"
+    ),
+    "service_levels": "service_levels service_level sla servicelevel 服务级别 服务水平",
+    "severity": "severity severity_scale classification schweregrad einstufung 严重度 严重程度",
+    "sites": "sites site locations standorte standort 场所 地点",
+    "stages": "stages stage waves rollout stufen wellen 阶段 分批",
+    "stakeholders": "stakeholders stakeholder interested_parties beteiligte interessengruppen 相关方",
+    "steps": "steps step procedure sequence order activities schritte ablauf reihenfolge 步骤 顺序",
+    "stop_criteria": "stop_criteria stop abort abbruch abbruchkriterien 停止条件 中止",
+    "support_period": "support_period support end_of_support supportzeitraum supportende 支持期 支持期限",
+    "targets": "targets target ziele zielsysteme 目标",
+    "tasks": "tasks task duties aufgaben 任务",
+    "triggers": "triggers trigger reasons auslöser gründe 触发 触发条件",
+    "update_paths": "update_paths updates update aktualisierung 更新",
+    "user_notice": "user_notice communication notice users nutzerinformation kommunikation 用户通知 沟通",
+}
+
+_TWO_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+_ONE_LETTER = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"})
+
+
+@lru_cache(maxsize=512)
+def names_of_part(part: str) -> tuple[str, ...]:
+    """Return the names that stand for a part; a part we have no names for stands for itself."""
+    names = PARTS.get(part, part).split()
+    spelled = [name.translate(table) for name in names for table in ({}, _TWO_LETTERS, _ONE_LETTER)]
+    return tuple(dict.fromkeys(spelled))

@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The newest date of a column is not older than some days."""
+
+from asqms.engine.checks.contract import Check, CheckInput, Finding
+from asqms.engine.checks.facts import date_of
+from asqms.engine.checks.outcomes import Parameters, answering, met, not_met, unknown
+from asqms.engine.checks.parameters import number_for, text_for
+from asqms.engine.checks.tables import rows_of
+from asqms.kernel.text import Text
+
+
+@answering
+def _run(given: CheckInput, parameters: Parameters) -> Finding:
+
+    column = text_for(parameters, "column", given.subject)
+    most = number_for(parameters, "days", given.subject)
+    rows_of(given)
+    fact = f"dates.{column}.latest"
+    newest = date_of(given, fact)
+    age = (given.as_of - newest).days
+    if age < 0:
+        return unknown(
+            "date_in_the_future", fact=fact, value=newest.isoformat(), needed=given.as_of.isoformat()
+        )
+    if age > most:
+        return not_met("too_old", fact=fact, value=age, needed=most)
+    return met("recent_enough", fact=fact, value=age, needed=most)
+
+
+CHECK = Check(
+    name="newest_date_is_recent",
+    version=1,
+    title=Text(
+        {
+            "en": "The newest date is recent enough",
+            "zh-Hans": "最新日期在期限内",
+            "de": "Das jüngste Datum ist jung genug",
+        }
+    ),
+    run=_run,
+    parameters={
+        "column": "Column of the date.",
+        "days": "Highest age in days at the as-of date.",
+    },
+    required=(
+        "column",
+        "days",
+    ),
+)

@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: Apache-2.0
+"""No trace link points to content that changed since it was confirmed (reference model, matrix.trace)."""
+
+from asqms.engine.checks.contract import Check, CheckInput, Finding
+from asqms.engine.checks.judging import judged_maximum
+from asqms.engine.checks.outcomes import Parameters, answering
+from asqms.engine.checks.parameters import number_for
+from asqms.kernel.text import Text
+
+
+@answering
+def _run(given: CheckInput, parameters: Parameters) -> Finding:
+
+    most = number_for(parameters, "maximum", given.subject, 0)
+    return judged_maximum(given, "trace.links.suspect", most)
+
+
+CHECK = Check(
+    name="trace_has_no_suspect_links",
+    version=1,
+    title=Text(
+        {
+            "en": "No trace link is suspect",
+            "zh-Hans": "没有可疑的追溯链接",
+            "de": "Kein Rückverfolgungslink ist verdächtig",
+        }
+    ),
+    run=_run,
+    parameters={
+        "maximum": "How many are tolerated; 0 unless given.",
+    },
+)

@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every vulnerability a statement file knows has a decided status (reference model, vex)."""
+
+from asqms.engine.checks.contract import Check, CheckInput, Finding
+from asqms.engine.checks.facts import count_of, first_present
+from asqms.engine.checks.outcomes import Parameters, answering, met, not_met, unknown
+from asqms.engine.checks.parameters import number_for
+from asqms.kernel.text import Text
+
+UNDECIDED = ("under_investigation", "in_triage", "unknown")
+"""Statuses that decide nothing (OpenVEX, CSAF and CycloneDX words)."""
+
+
+@answering
+def _run(given: CheckInput, parameters: Parameters) -> Finding:
+
+    most = number_for(parameters, "maximum", given.subject, 0)
+    if first_present(given, "statements.total", "vulnerabilities.total") is None:
+        return unknown("fact_missing", fact="statements.total")
+    undecided = sum(count_of(given, f"statements.by_status.{status}", absent=0) for status in UNDECIDED)
+    known = count_of(given, "vulnerabilities.total", absent=0)
+    if known and "statements.total" in given.facts:
+        undecided = max(undecided, known - count_of(given, "statements.total"))
+    elif known:
+        undecided = count_of(given, "vulnerabilities.without_status")
+    if undecided > most:
+        return not_met("vulnerabilities_undecided", fact="statements.by_status", value=undecided, needed=most)
+    return met("vulnerabilities_decided", fact="statements.by_status", value=undecided, needed=most)
+
+
+CHECK = Check(
+    name="vulnerabilities_have_status",
+    version=1,
+    title=Text(
+        {
+            "en": "Every known vulnerability has a decided status",
+            "zh-Hans": "每个已知漏洞都有确定的状态",
+            "de": "Jede bekannte Schwachstelle hat einen entschiedenen Status",
+        }
+    ),
+    run=_run,
+    parameters={
+        "maximum": "How many may be under investigation; 0 unless given.",
+    },
+)
