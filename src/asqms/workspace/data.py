@@ -8,15 +8,18 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+from asqms.decoding.yaml import LocatedDocument
 from asqms.engine.snapshot import Evidence, Snapshot
 from asqms.kernel.errors import Place
 from asqms.workspace.problems import Problem
 from asqms.workspace.snapshot_digest import snapshot_digest
 
+NO_DOCUMENT = LocatedDocument("asqms.yaml", None, None)
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """``asqms.yaml`` with every path resolved; ``notes`` are warnings about it."""
+    """``asqms.yaml`` with every path resolved; ``document`` tells places in it, ``notes`` are warnings."""
 
     root: Path
     organisation: str
@@ -28,7 +31,7 @@ class Settings:
     evidence_roots: Mapping[str, Path] = field(default_factory=dict)
     ignore: tuple[str, ...] = ()
     default_language: str = "en"
-    standard_places: tuple[Place, ...] = ()
+    document: LocatedDocument = field(default=NO_DOCUMENT, repr=False, compare=False)
     notes: tuple[Problem, ...] = ()
 
 

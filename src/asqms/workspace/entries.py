@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar, cast
+from typing import TypeAlias, TypeVar, cast
 
 from asqms.decoding.yaml import LocatedDocument, PlainValue
-from asqms.kernel.errors import LimitError, Place, UnreadableError
+from asqms.kernel.errors import LimitError, UnreadableError
 from asqms.workspace.data import Settings
 from asqms.workspace.fields import Model
 from asqms.workspace.files import SETTINGS_FILE, read_document, shown, workspace_files
@@ -19,6 +19,7 @@ from asqms.workspace.shape import Entry, check_shape
 Shape = TypeVar("Shape", bound=Model)
 
 SCOPE_SECTIONS = ("units", "projects", "items", "suppliers", "tools")
+_Named: TypeAlias = "dict[str, dict[str, tuple[LocatedDocument, tuple[str | int, ...]]]]"
 _NAMESPACES: Mapping[str, str] = {
     **dict.fromkeys(SCOPE_SECTIONS, "scope"),
     "people": "person",
@@ -36,7 +37,7 @@ class Entries:
     by_section: dict[str, list[Entry[Model]]] = field(
         default_factory=lambda: {section: [] for section in SECTIONS}
     )
-    ids: dict[str, dict[str, Place]] = field(default_factory=lambda: {section: {} for section in SECTIONS})
+    ids: dict[str, set[str]] = field(default_factory=lambda: {section: set() for section in SECTIONS})
     files: list[str] = field(default_factory=list)
 
     def of(self, section: str, shape: type[Shape]) -> list[Entry[Shape]]:
@@ -49,7 +50,7 @@ class Entries:
 def read_entries(settings: Settings, findings: Findings) -> Entries:
     """Read every workspace file; what is wrong is recorded, what is right is kept."""
     entries = Entries()
-    named: dict[str, dict[str, Place]] = {"scope": {settings.organisation: Place(SETTINGS_FILE)}}
+    named: _Named = {"scope": {settings.organisation: (settings.document, ("organisation", "id"))}}
     skip = frozenset(path.resolve() for path in (*settings.overlay_paths, *settings.trace_models.values()))
     try:
         names = workspace_files(settings.root, ignore=settings.ignore, skip=skip)
@@ -67,9 +68,7 @@ def read_entries(settings: Settings, findings: Findings) -> Entries:
     return entries
 
 
-def _read_file(
-    document: LocatedDocument, entries: Entries, named: dict[str, dict[str, Place]], findings: Findings
-) -> None:
+def _read_file(document: LocatedDocument, entries: Entries, named: _Named, findings: Findings) -> None:
     value = document.value
     if value is None:
         return
@@ -107,26 +106,26 @@ def _read_row(
     document: LocatedDocument,
     path: tuple[str, int],
     entries: Entries,
-    named: dict[str, dict[str, Place]],
+    named: _Named,
     findings: Findings,
 ) -> None:
     section = path[0]
     namespace = _NAMESPACES.get(section)
     known = row.get("id") if isinstance(row, dict) else None
     if namespace is not None and isinstance(known, str):
-        place = document.place((*path, "id"))
-        taken = named.setdefault(namespace, {}).setdefault(known, place)
-        if taken is not place:
+        where = (document, (*path, "id"))
+        taken, taken_path = named.setdefault(namespace, {}).setdefault(known, where)
+        if (taken, taken_path) != where:
             findings.add(
                 "workspace.duplicate_id",
-                f"The id {known[:200]} is already used at {taken}.",
-                place,
+                f"The id {known[:200]} is already used at {taken.place(taken_path)}.",
+                document.place(where[1]),
                 "Give one of the two another id; ids are unique over all units, projects, items, suppliers "
                 "and tools."
                 if namespace == "scope"
                 else "Give one of the two another id.",
             )
-        entries.ids[section].setdefault(known, place)
+        entries.ids[section].add(known)
     entry = check_shape(SECTIONS[section], row, document, path, findings)
     if entry is not None:
         entries.by_section[section].append(entry)

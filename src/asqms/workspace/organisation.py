@@ -87,15 +87,28 @@ def _resolved(entry: Entry[SettingsFile], root: Path, findings: Findings) -> Set
         organisation=model.organisation.id,
         organisation_name=model.organisation.name,
         catalogue=model.catalogue,
-        standards=tuple(dict.fromkeys(model.standards)),
+        standards=_standards(entry, findings),
         overlay_paths=_overlays(entry, root, findings),
         trace_models=_trace_models(entry, root, findings),
         evidence_roots=_evidence_roots(entry, root, findings),
         ignore=_ignored(entry, findings),
         default_language=model.default_language,
-        standard_places=tuple(entry.place("standards", index) for index in range(len(model.standards))),
+        document=entry.document,
         notes=findings.sorted_warnings(),
     )
+
+
+def _standards(entry: Entry[SettingsFile], findings: Findings) -> tuple[str, ...]:
+    standards = entry.model.standards
+    for index, standard in enumerate(standards):
+        if standard in standards[:index]:
+            findings.add(
+                "workspace.duplicate_id",
+                f"The standard {standard} is listed twice.",
+                entry.place("standards", index),
+                "Remove one of the two lines.",
+            )
+    return tuple(standards)
 
 
 def _overlays(entry: Entry[SettingsFile], root: Path, findings: Findings) -> tuple[Path, ...]:

@@ -125,7 +125,7 @@ def check_references(
     for index, standard in enumerate(settings.standards):
         if references.missing("standard", standard):
             code, message, hint = references.told("standard", standard)
-            findings.add(code, message, settings.standard_places[index], hint)
+            findings.add(code, message, settings.document.place(("standards", index)), hint)
     for section, fields in _FIELDS.items():
         nested = _NESTED.get(section, {})
         for entry in entries.by_section[section]:

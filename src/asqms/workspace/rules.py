@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from asqms.kernel.errors import Place
 from asqms.workspace.entries import Entries
@@ -30,6 +30,9 @@ from asqms.workspace.shape import Entry
 
 class _Locates(Protocol):
     def place(self, *steps: str | int) -> Place: ...
+
+
+_Where: TypeAlias = "tuple[_Locates, tuple[str | int, ...]]"
 
 
 def check_rules(entries: Entries, findings: Findings) -> None:
@@ -115,44 +118,45 @@ def _check_classifications(entries: Entries, findings: Findings) -> None:
         ]
     for entry in entries.of("classifications", ClassificationEntry):
         found.append((entry.model.item, entry.model, entry, ()))
-    days: dict[tuple[str, date, date], Place] = {}
+    days: dict[tuple[str, date, date], _Where] = {}
     for name, one, where, path in found:
         _warn_self_approved(where, path, one, findings)
         _same_day(
             days,
             (name, one.on, one.recorded or one.on),
-            where.place(*path, "on"),
-            f"classifications of {name}",
+            (where, (*path, "on")),
+            "classifications",
             findings,
         )
 
 
 def _same_day(
-    days: dict[tuple[str, date, date], Place],
+    days: dict[tuple[str, date, date], _Where],
     key: tuple[str, date, date],
-    place: Place,
+    where: _Where,
     what: str,
     findings: Findings,
 ) -> None:
-    other = days.setdefault(key, place)
-    if other is not place:
+    other, path = days.setdefault(key, where)
+    if (other, path) != where:
         findings.add(
             "workspace.same_day",
-            f"Two {what} are in force from {key[1]} and were recorded on the same day (see {other}).",
-            place,
+            f"Two {what} of {key[0]} begin on {key[1]} and became known on one day; "
+            f"the other is at {other.place(*path)}.",
+            where[0].place(*where[1]),
             "Say with recorded: which one came later, or keep one.",
         )
 
 
 def _check_items(items: list[Entry[ItemEntry]], findings: Findings) -> None:
     for entry in items:
-        days: dict[tuple[str, date, date], Place] = {}
+        days: dict[tuple[str, date, date], _Where] = {}
         for position, one in enumerate(entry.model.phases):
             _same_day(
                 days,
                 (entry.model.id, one.since, one.recorded or one.since),
-                entry.place("phases", position, "since"),
-                f"phases of {entry.model.id}",
+                (entry, ("phases", position, "since")),
+                "phases",
                 findings,
             )
         for position, dependency in enumerate(entry.model.depends_on):

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Protocol
 
 from asqms.kernel.errors import Place
@@ -147,7 +147,7 @@ def _provenance(model: ProvenanceFields, override: FileOverride | None = None) -
 def _trace_set(
     entry: Entry[TraceEntry],
     settings: Settings,
-    known: Mapping[str, Place],
+    known: Collection[str],
     files: SourceFiles,
     findings: Findings,
 ) -> TraceSet:
