@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import BinaryIO
+from typing import Protocol
 
 from lxml import etree
 
@@ -14,6 +14,14 @@ from asqms.kernel.errors import LimitError, Place, UnreadableError
 
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _PROLOG_BYTES = 1 << 16
+
+
+class Readable(Protocol):
+    """Anything that gives its bytes in pieces, an empty one at the end."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Return the next bytes."""
+        ...
 
 
 def local_name(tag: object) -> str:
@@ -31,7 +39,7 @@ def namespace_of(tag: object) -> str:
 
 
 def iterate_elements(
-    stream: BinaryIO,
+    stream: Readable,
     *,
     name: str,
     limits: Limits,
@@ -100,7 +108,7 @@ def parse_tree(data: bytes, *, name: str, limits: Limits) -> etree._Element:
 class _GuardedStream:
     """Counts bytes, looks for entity declarations in the prolog, and checks depth cheaply."""
 
-    def __init__(self, stream: BinaryIO, name: str, limits: Limits) -> None:
+    def __init__(self, stream: Readable, name: str, limits: Limits) -> None:
         self._stream = stream
         self._name = name
         self._limits = limits

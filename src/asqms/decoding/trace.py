@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What trace formats share: words for a test's result, content digests, counted identifiers."""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+
+_RESULTS = {
+    "ok": "passed",
+    "pass": "passed",
+    "passed": "passed",
+    "success": "passed",
+    "successful": "passed",
+    "fail": "failed",
+    "failed": "failed",
+    "failure": "failed",
+    "not ok": "failed",
+    "not_ok": "failed",
+    "notok": "failed",
+    "nok": "failed",
+    "error": "error",
+    "errored": "error",
+    "errors": "error",
+    "broken": "error",
+    "skip": "skipped",
+    "skipped": "skipped",
+    "disabled": "skipped",
+    "ignored": "skipped",
+    "not run": "skipped",
+    "not_run": "skipped",
+    "notrun": "skipped",
+}
+_HEX_DIGEST = re.compile(r"[0-9a-fA-F]{8,128}")
+_SLUG = re.compile(r"[^0-9a-z]+")
+
+
+def test_result_of(word: str) -> str:
+    """Return ``passed``, ``failed``, ``error`` or ``skipped`` for a tool's word, else an empty text."""
+    return _RESULTS.get(word.strip().lower(), "")
+
+
+def is_hex_digest(text: str) -> bool:
+    """Return whether the whole text is 8 to 128 hexadecimal digits, as recorded digests are."""
+    return _HEX_DIGEST.fullmatch(text) is not None
+
+
+def content_digest(title: str, text: str) -> str:
+    """Return the sha256 (hexadecimal) of title, NUL and text: what a reviewer of an item confirms."""
+    return sha256(f"{title}\0{text}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def slug_of(text: str) -> str:
+    """Return the text in lower case with every other character run turned into one underscore."""
+    return _SLUG.sub("_", text.lower()).strip("_")
