@@ -11,8 +11,10 @@ from packageurl import PackageURL
 
 MAX_LENGTH = 4_096
 _NO_STATEMENT = frozenset({"", "noassertion", "none"})
+_PURL_PART = r"(?:[A-Za-z0-9._~+:-]|%[0-9A-Fa-f]{2})"
 _PLAIN_PURL = re.compile(
-    r"pkg:[a-z][a-z0-9.+-]*/[A-Za-z0-9._~!*'()/+-]*[A-Za-z0-9._~-](?:@[A-Za-z0-9._~+%:-]+)?"
+    rf"pkg:[a-z][a-z0-9.+-]*(?:/{_PURL_PART}+)+(?:@{_PURL_PART}+)?"
+    rf"(?:\?[a-z][a-z0-9._-]*={_PURL_PART}+(?:&[a-z][a-z0-9._-]*={_PURL_PART}+)*)?"
 )
 _PLAIN_LICENCE = re.compile(r"[A-Za-z0-9.+-]+(?::[A-Za-z0-9.+-]+)?")
 _WORDS = re.compile(r"[A-Za-z0-9.+:-]+|[()]")
@@ -28,7 +30,7 @@ def is_package_url(text: str) -> bool:
     """Return whether the text is a package URL (ECMA-427: scheme, type and name are needed)."""
     if len(text) > MAX_LENGTH:
         return False
-    if _PLAIN_PURL.fullmatch(text) and "//" not in text:
+    if _PLAIN_PURL.fullmatch(text):
         return True
     try:
         PackageURL.from_string(text)

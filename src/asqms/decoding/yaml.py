@@ -60,6 +60,13 @@ class LocatedDocument:
                     return self._place_of(key)
         return self._place_of(nodes[-1])
 
+    def written(self, path: Path) -> str:
+        """Return the scalar at the path as it is written (``1.10`` stays so); empty where there is none."""
+        nodes = self._find(path)
+        node = nodes[-1]
+        found = len(nodes) == len(path) + 1 and isinstance(node, yaml.ScalarNode)
+        return cast("str", node.value) if found and node is not None else ""
+
     def _find(self, path: Path) -> list[yaml.Node | None]:
         found = [self._root]
         for step in path:
