@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The catalogue: packs, mappings and overlays loaded, checked, compared and searched."""
+
+from asqms.workspace.catalogue.loader import load_catalogue
+from asqms.workspace.catalogue.reading import CatalogueError
+
+__all__ = ["CatalogueError", "load_catalogue"]
