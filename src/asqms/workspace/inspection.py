@@ -7,7 +7,7 @@ import io
 import math
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -20,6 +20,7 @@ from asqms.kernel.records import FactValue, Notice, Reading
 
 DEFAULT_LIMITS = Limits()
 LARGEST_FACT = 1 << 63
+SKIPPED_FOLDERS = frozenset({".git", ".hg", ".svn"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,3 +214,48 @@ def _fault(adapter: Adapter, source: Source, what: str) -> UnreadableError:
         place=Place(source.name),
         context={"adapter": name},
     )
+
+
+def evidence_files(
+    paths: Sequence[Path], adapters: AdapterRegistry, *, adapter: str = ""
+) -> tuple[Path, ...]:
+    """Return the paths with every plain directory replaced by its files, in sorted order.
+
+    A directory that an adapter reads as a whole stays. Of the others, hidden version-control folders,
+    symbolic links that lead out of the directory and linked directories are left out.
+    """
+    found: list[Path] = []
+    for path in paths:
+        try:
+            is_plain = path.is_dir() and not (adapter or _is_read_whole(path, adapters))
+        except (OSError, ValueError):
+            is_plain = False
+        found.extend(_files_below(path) if is_plain else [path])
+    return tuple(found)
+
+
+def _is_read_whole(path: Path, adapters: AdapterRegistry) -> bool:
+    try:
+        _choose(adapters, "", Head(str(path), 0, b"", b"", is_directory=True))
+    except UnreadableError:
+        return False
+    return True
+
+
+def _files_below(folder: Path) -> list[Path]:
+    top = folder.resolve()
+    found: list[Path] = []
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(one for one in folders if one not in SKIPPED_FOLDERS)
+        for name in sorted(names):
+            path = Path(place) / name
+            if not path.is_symlink() or _leads_into(path, top):
+                found.append(path)
+    return found
+
+
+def _leads_into(link: Path, top: Path) -> bool:
+    try:
+        return link.resolve().is_relative_to(top)
+    except (OSError, RuntimeError):
+        return False
