@@ -54,7 +54,7 @@ def index_records(inputs: Sequence[TraceInput]) -> Graph:
     unresolved: dict[str, int] = {}
     source = _resolved(joined.link_source, positions, unresolved)
     target = _resolved(joined.link_target, positions, unresolved)
-    suspect, stamped = _suspects(joined, target)
+    suspect, stamped = _suspects(joined, source, target)
     type_names, types = _coded(joined.item_type)
     status_names, statuses = _coded(joined.item_status)
     kind_names, kinds = _coded(joined.link_kind)
@@ -126,16 +126,17 @@ def _resolved(names: list[str], positions: dict[str, int], unresolved: dict[str,
     return found
 
 
-def _suspects(joined: TraceRecords, target: Indices) -> tuple[Flags, int]:
+def _suspects(joined: TraceRecords, source: Indices, target: Indices) -> tuple[Flags, int]:
     suspect = np.zeros(len(target), np.bool_)
     stamps = joined.link_stamp
     if not any(stamps):
         return suspect, 0
     digests = joined.item_digest
     stamped = 0
-    for place, (stamp, one) in enumerate(zip(stamps, target.tolist(), strict=True)):
-        if stamp and one >= 0:
-            digest = digests[one]
+    ends = zip(stamps, source.tolist(), target.tolist(), strict=True)
+    for place, (stamp, one, other) in enumerate(ends):
+        if stamp and one >= 0 and other >= 0:
+            digest = digests[other]
             if digest:
                 stamped += 1
                 if digest != stamp:

@@ -59,11 +59,12 @@ class Rule:
     mandatory: bool = True
     when_status: tuple[str, ...] = ()
     accept_outside: bool = False
+    name: str = ""
 
     @property
     def id(self) -> str:
-        """``<from>.<to>``, several levels joined with ``_or_``; stable, used in fact names."""
-        return f"{self.level}.{'_or_'.join(self.to)}"
+        """The name, else ``<from>.<to>`` with levels joined by ``_or_``; used in fact names."""
+        return f"{self.level}.{self.name or '_or_'.join(self.to)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +140,7 @@ def _plain(model: TraceModel) -> CanonicalValue:
                 rule.mandatory,
                 rule.when_status,
                 rule.accept_outside,
+                rule.name,
             ]
             for rule in model.rules
         ],
