@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from asqms.engine.criteria import AllOf, AnyOf, AtLeast, CheckCall, Criterion, EvidenceNeed, Parameter
@@ -30,7 +31,7 @@ class KnownCheck(Protocol):
 KnownChecks = Mapping[str, KnownCheck]
 
 
-def criterion_of(
+def _criterion_of(
     draft: Draft, file: SourceFile[Row], row: CriterionRow, *, checks: KnownChecks, at: Path_
 ) -> Criterion | None:
     """Return the criterion of a row, or None after recording why it cannot be used."""
@@ -40,6 +41,24 @@ def criterion_of(
     building = _Building(draft, file, row.practice, checks)
     criterion = building.tree(row.criterion, (*at, "criterion"))
     return criterion if len(file.problems) == before else None
+
+
+def add_criteria(
+    draft: Draft, file: SourceFile[Row], rows: Sequence[CriterionRow], checks: KnownChecks, *, at: Path_
+) -> None:
+    """Give practices the criteria of the rows; two rows for one practice are refused."""
+    seen: set[str] = set()
+    for position, row in enumerate(rows):
+        here = (*at, position)
+        if row.practice in seen:
+            file.add(
+                "duplicate_id", f"{row.practice} has two criteria here.", (*here, "practice"), "Keep one."
+            )
+        seen.add(row.practice)
+        criterion = _criterion_of(draft, file, row, checks=checks, at=here)
+        if criterion is not None:
+            practice = draft.practices[row.practice]
+            draft.practices[row.practice] = replace(practice, criterion=criterion)
 
 
 class _Building:

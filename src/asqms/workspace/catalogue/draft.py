@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from asqms.engine.catalogue import (
     Catalogue,
@@ -50,6 +50,7 @@ class Draft:
     standards: dict[str, Standard] = field(default_factory=dict)
     requirements: dict[str, dict[str, Requirement]] = field(default_factory=dict)
     mappings: dict[MappingKey, StandardMapping] = field(default_factory=dict)
+    changed_by: dict[str, list[str]] = field(default_factory=dict)
     overlays: list[str] = field(default_factory=list)
     interpretations: list[Interpretation] = field(default_factory=list)
 
@@ -57,6 +58,13 @@ class Draft:
         """Return what a type of evidence must show for a practice: its own sentence, or the type's."""
         kind = self.evidence_types.get(evidence_type)
         return self.statements.get((practice, evidence_type)) or (kind.expectation if kind else None)
+
+    def replace_practice(self, practice: Practice, overlay: str) -> None:
+        """Put a changed practice in place of the old one and note which overlay changed it."""
+        self.practices[practice.id] = practice
+        changed = self.changed_by.setdefault(practice.id, [])
+        if overlay not in changed:
+            changed.append(overlay)
 
     def finished(self, digests: list[tuple[str, str]]) -> Catalogue:
         """Return the frozen catalogue; its digest is over the names and bytes of all files read."""
@@ -75,10 +83,13 @@ class Draft:
             domains=tuple(self.domains.values()),
             phases=tuple(self.phases.values()),
             applicability=self.applicability,
-            standards=tuple(self.standards.values()),
+            standards=tuple(
+                replace(standard, requirements=tuple(self.requirements[standard.id].values()))
+                for standard in self.standards.values()
+            ),
             mappings=tuple(self.mappings.values()),
             overlays=tuple(self.overlays),
             digest=f"sha256:{whole.hexdigest()}",
-            facts=self.facts,
+            facts={**self.facts, "changed_by_overlay": self.changed_by} if self.changed_by else self.facts,
             interpretations=tuple(self.interpretations),
         )

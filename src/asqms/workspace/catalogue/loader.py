@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,20 +12,19 @@ from asqms.engine.catalogue import Catalogue
 from asqms.engine.checks.registry import CHECKS
 from asqms.kernel.errors import Place
 from asqms.workspace.catalogue import model
-from asqms.workspace.catalogue.criteria import KnownChecks, criterion_of
+from asqms.workspace.catalogue.criteria import KnownChecks, add_criteria
 from asqms.workspace.catalogue.draft import Draft
-from asqms.workspace.catalogue.reading import Path_, Reader, SourceFile
+from asqms.workspace.catalogue.overlays import apply_overlay, read_overlays
+from asqms.workspace.catalogue.reading import Reader, SourceFile
 from asqms.workspace.catalogue.shapes import (
     ApplicabilityFile,
     ClassificationFile,
     CriteriaFile,
-    CriterionRow,
     EvidenceTypesFile,
     KpisFile,
     MappingFile,
     ProcessFile,
     RolesFile,
-    Row,
     StandardFile,
 )
 from asqms.workspace.catalogue.standards import add_mappings, add_standard
@@ -53,7 +51,10 @@ def load_catalogue(
     reader = Reader()
     root = SHIPPED if standards_root is None else standards_root
     with without_collector():
-        draft = drafted(reader, root, CHECKS if known_checks is None else known_checks)
+        checks = CHECKS if known_checks is None else known_checks
+        draft = drafted(reader, root, checks)
+        for overlay in read_overlays(reader, overlays, as_of):
+            apply_overlay(draft, overlay, checks)
     reader.raise_if_any()
     return draft.finished(reader.digests)
 
@@ -78,24 +79,6 @@ def drafted(reader: Reader, root: Path, checks: KnownChecks) -> Draft:
     if criteria.exists() and (rows := reader.read(criteria, CriteriaFile, below=root)):
         add_criteria(draft, rows, rows.rows.criteria, checks, at=("criteria",))
     return draft
-
-
-def add_criteria(
-    draft: Draft, file: SourceFile[Row], rows: Sequence[CriterionRow], checks: KnownChecks, *, at: Path_
-) -> None:
-    """Give practices the criteria of the rows; two rows for one practice are refused."""
-    seen: set[str] = set()
-    for position, row in enumerate(rows):
-        here = (*at, position)
-        if row.practice in seen:
-            file.add(
-                "duplicate_id", f"{row.practice} has two criteria here.", (*here, "practice"), "Keep one."
-            )
-        seen.add(row.practice)
-        criterion = criterion_of(draft, file, row, checks=checks, at=here)
-        if criterion is not None:
-            practice = draft.practices[row.practice]
-            draft.practices[row.practice] = replace(practice, criterion=criterion)
 
 
 def _packs(reader: Reader, root: Path) -> list[SourceFile[StandardFile]]:

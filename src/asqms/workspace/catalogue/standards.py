@@ -4,14 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from asqms.engine.catalogue import Mark, Origin, Requirement, Standard, StandardMapping
 from asqms.workspace.catalogue.draft import Draft
 from asqms.workspace.catalogue.reading import Path_, SourceFile, facts_of, mark_of
 from asqms.workspace.catalogue.shapes import (
     MappingFile,
-    MappingRow,
     PackHead,
     RequirementRow,
     Row,
@@ -44,7 +43,7 @@ def add_requirements(
     flattening = _Flattening(file, standard.id, standard.mark)
     flattening.add(rows, None, (*at, "requirements"))
     draft.requirements[standard.id] = flattening.found
-    draft.standards[standard.id] = replace(standard, requirements=tuple(flattening.found.values()))
+    draft.standards[standard.id] = standard
 
 
 def _standard_of(file: SourceFile[Row], head: PackHead, at: Path_) -> Standard:
@@ -154,19 +153,3 @@ def add_mapping(draft: Draft, file: SourceFile[Row], mapping: StandardMapping, a
         )
         return
     draft.mappings[key] = mapping
-
-
-def mapping_of(row: MappingRow, standard: str, default: StandardMapping) -> StandardMapping:
-    """Return a row as a relation to a standard; what it does not state comes from the default."""
-    return replace(
-        default,
-        practice=row.practice,
-        standard=standard,
-        requirement=row.requirement,
-        relation=row.relation,
-        strength=row.strength,
-        author=row.author or default.author,
-        mapped_on=row.mapped_on or default.mapped_on,
-        mark=mark_of(row.mark, default.mark),
-        rationale=row.rationale,
-    )
