@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Headings and stated fields of Markdown, reStructuredText, AsciiDoc and plain text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from asqms.adapters.document.outline import FIELDS, Outline, word_count
+from asqms.decoding.text import decode_text
+from asqms.decoding.values import as_mapping, fact_word
+from asqms.decoding.yaml import load_yaml
+from asqms.kernel.errors import LimitError, Place, UnreadableError
+
+MOST_TEXT_BYTES = 16 << 20
+MOST_FRONT_MATTER = 64 << 10
+KINDS = {
+    ".md": "markdown", ".markdown": "markdown", ".rst": "rst", ".rest": "rst", ".adoc": "asciidoc",
+    ".asciidoc": "asciidoc", ".txt": "text", ".text": "text",
+}  # fmt: skip
+_FENCES = {"markdown": ("```", "~~~"), "asciidoc": ("----", "....", "```", "////"), "rst": (), "text": ()}
+_FIELD = re.compile(r":([A-Za-z][\w -]{0,40}):[ \t]+(\S.{0,300})")
+_FIELD_NAMES = {"revnumber": "version"}
+_FIELD_LINES = 60
+_ADORNMENTS = frozenset("=-~^\"'`#*+.:_")
+
+
+def read_text(data: bytes, kind: str, name: str) -> Outline:
+    """Return the outline of a text document.
+
+    Raises UnreadableError ``document.not_text``, ``document.front_matter``, ``text.not_utf8``;
+    LimitError ``document.too_long``.
+    """
+    if len(data) > MOST_TEXT_BYTES:
+        raise LimitError(
+            "document.too_long", f"A text document has at most {MOST_TEXT_BYTES} bytes.", place=Place(name)
+        )
+    text = decode_text(data, name)
+    if "\x00" in text:
+        raise UnreadableError("document.not_text", "The file holds binary data.", place=Place(name))
+    outline = Outline(kind, "any")
+    if kind == "markdown":
+        text = _front_matter(text, outline, name)
+    elif kind in {"rst", "asciidoc"}:
+        _stated_fields(text, outline)
+    outline.words = word_count(text)
+    for heading in _headings(text, kind):
+        outline.add_heading(heading)
+    if outline.headings:
+        outline.fields.setdefault("title", outline.headings[0])
+    return outline
+
+
+def _front_matter(text: str, outline: Outline, name: str) -> str:
+    """Take the fields of a YAML block between two lines of three dashes; return the rest."""
+    lines = text[:MOST_FRONT_MATTER].splitlines(keepends=True)
+    if not lines or lines[0].rstrip() != "---":
+        return text
+    size = len(lines[0])
+    for number, line in enumerate(lines[1:], start=1):
+        if line.rstrip() in {"---", "..."}:
+            # A comment keeps the line numbers of the file in messages.
+            block = "#\n" + "".join(lines[1:number])
+            _take_fields(block, outline, name)
+            return text[size + len(line) :]
+        size += len(line)
+    return text
+
+
+def _take_fields(block: str, outline: Outline, name: str) -> None:
+    document = load_yaml(block.encode("utf-8", "surrogatepass"), name=name)
+    if document.value is not None and not isinstance(document.value, dict):
+        raise UnreadableError(
+            "document.front_matter",
+            "The block before the text is not a mapping of fields.",
+            hint="Write lines such as 'version: 1.2'.",
+            place=Place(name, 2),
+        )
+    for key, value in as_mapping(document.value).items():
+        written = document.written((key,)).strip()
+        if key in FIELDS and value is not None and written:
+            outline.fields[key] = written[:300]
+
+
+def _stated_fields(text: str, outline: Outline) -> None:
+    """Take fields such as ``:version: 1.2`` from the first lines."""
+    for line in text[:MOST_FRONT_MATTER].splitlines()[:_FIELD_LINES]:
+        match = _FIELD.fullmatch(line.rstrip()[:400])
+        if match:
+            word = fact_word(match[1])
+            word = _FIELD_NAMES.get(word, word)
+            if word in FIELDS:
+                outline.fields.setdefault(word, match[2].strip())
+
+
+def _headings(text: str, kind: str) -> Iterator[str]:
+    if kind == "text":
+        return
+    fence = before = before_that = ""
+    for line in text.splitlines():
+        bare = line.strip() if len(line) <= MOST_FRONT_MATTER else ""
+        opened = next((mark for mark in _FENCES[kind] if bare.startswith(mark)), "")
+        if fence:
+            fence = "" if opened == fence else fence
+        elif opened and not _underlines(bare, before, before_that):
+            fence = opened
+        else:
+            if kind == "markdown" and _is_atx(line):
+                yield bare.lstrip("#").strip()
+            elif kind == "asciidoc" and _is_asciidoc(line):
+                yield bare.lstrip("=#").strip()
+            elif kind != "asciidoc" and _is_underline(bare, before, before_that, kind):
+                yield before
+            before_that, before = before, bare
+            continue
+        before = before_that = ""
+
+
+def _underlines(bare: str, before: str, before_that: str) -> bool:
+    """Return whether ``----`` in AsciiDoc stands under a title instead of opening a block."""
+    return bool(before) and not before_that and len(set(bare)) == 1 and abs(len(bare) - len(before)) <= 1
+
+
+def _is_atx(line: str) -> bool:
+    text = line[:12].lstrip(" ")
+    level = len(text) - len(text.lstrip("#"))
+    indent = len(line[:12]) - len(text)
+    return 1 <= level <= 6 and indent <= 3 and text[level : level + 1] in {" ", "\t"}  # noqa: PLR2004 - CommonMark 4.2
+
+
+def _is_asciidoc(line: str) -> bool:
+    level = len(line[:10]) - len(line[:10].lstrip("="))
+    return 1 <= level <= 6 and line[level : level + 1] == " "  # noqa: PLR2004 - six levels
+
+
+def _is_underline(bare: str, before: str, before_that: str, kind: str) -> bool:
+    """Return whether a line of one repeated sign makes the line before it a heading."""
+    if len(bare) < 3 or not before or len(set(bare)) != 1 or bare[0] not in _ADORNMENTS:  # noqa: PLR2004 - shorter is no adornment
+        return False
+    if set(before) == {bare[0]} or len(before) > 200:  # noqa: PLR2004 - a paragraph, not a title
+        return False
+    if kind == "markdown":
+        return bare[0] in "=-" and not before_that and before[0] not in "#>|-*+"
+    return len(bare) >= min(len(before), 4) and (not before_that or set(before_that) == {bare[0]})
