@@ -26,11 +26,11 @@ DECLARED = {
 RATES = {
     "line-rate": "coverage.lines.rate",
     "branch-rate": "coverage.branches.rate",
-    "mcdcpair-coverage": "coverage.mcdc.rate",
+    "mcdcpair-coverage": "coverage.conditions.rate",
 }
 SHARES = {
     "condition-coverage": "branches",
-    "mcdcpair-coverage": "mcdc",
+    "mcdcpair-coverage": "conditions",
     "functioncall-coverage": "function_calls",
 }
 _SHARE = re.compile(r"\(\s*([0-9]{1,9})\s*/\s*([0-9]{1,9})\s*\)\s*$")

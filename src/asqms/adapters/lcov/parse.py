@@ -23,8 +23,8 @@ DECLARED = {
     "BRH": "coverage.branches.covered",
     "FNF": "coverage.functions.total",
     "FNH": "coverage.functions.covered",
-    "MCF": "coverage.mcdc.total",
-    "MCH": "coverage.mcdc.covered",
+    "MCF": "coverage.conditions.total",
+    "MCH": "coverage.conditions.covered",
 }
 QUIET = frozenset({"TN", "VER", "FNL"})
 _FIRST_LINES = re.compile(rb"\s*(?:(?:#|TN:|VER:)[^\n]*\n\s*)*SF:")
@@ -108,7 +108,7 @@ class _Report:
     lines: dict[tuple[int, int], bool] = field(default_factory=dict)
     branches: dict[tuple[int, str], bool] = field(default_factory=dict)
     functions: dict[tuple[int, str], bool] = field(default_factory=dict)
-    mcdc: dict[tuple[int, str], bool] = field(default_factory=dict)
+    conditions: dict[tuple[int, str], bool] = field(default_factory=dict)
     declared: dict[str, int] = field(default_factory=dict)
     file: int | None = None
     records: int = 0
@@ -179,10 +179,10 @@ class _Report:
             "lines": self.lines,
             "branches": self.branches,
             "functions": self.functions,
-            "mcdc": self.mcdc,
+            "conditions": self.conditions,
         }
         for name, table in tables.items():
-            if table or name != "mcdc":
+            if table or name != "conditions":
                 facts[f"coverage.{name}.total"] = len(table)
                 facts[f"coverage.{name}.covered"] = sum(table.values())
         facts["coverage.files.total"] = len(self.files)
@@ -191,7 +191,7 @@ class _Report:
         if self.unknown:
             told = f"{self.unknown} records of an unknown kind were passed over."
             notices += (Notice("lcov.unknown_record", told, Place(self.source.name)),)
-        return Reading("2" if self.mcdc else "1", "report.coverage", facts | declared, notices)
+        return Reading("2" if self.conditions else "1", "report.coverage", facts | declared, notices)
 
 
 def _line(report: _Report, file: int, rest: str) -> bool:
@@ -247,7 +247,7 @@ def _condition(report: _Report, file: int, rest: str) -> bool:
     if hits is None:
         return False
     key = (file, ",".join((*parts[:3], *parts[4:])))
-    report.mcdc[key] = report.mcdc.get(key, False) or hits > 0
+    report.conditions[key] = report.conditions.get(key, False) or hits > 0
     return True
 
 
