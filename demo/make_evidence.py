@@ -64,7 +64,7 @@ def test_run(tools: Path, product: Path, package: str, item: str, day: str, with
         )  # fmt: skip
         run(tools, folder, "coverage", "xml", "-o", "coverage.xml")
         run(
-            tools, folder, "ruff", "check", "--isolated", "--no-cache", "--select", "E,F,B,S,C90", "--ignore", "S101",
+            tools, folder, "ruff", "check", "--isolated", "--no-cache", "--line-length", "120", "--select", "E,F,B,S,C90", "--ignore", "S101",
             "--output-format", "sarif", "--output-file", "ruff.sarif", package,
         )  # fmt: skip
         if item in WITH_LICENCES:
