@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""OpenVEX documents: which products a vulnerability affects, and why not."""
