@@ -30,7 +30,7 @@ _DEFINED_IN = {
     "trace_model": f"trace_models: of {SETTINGS_FILE}",
 }
 
-_FIELDS: Mapping[str, Mapping[str, str]] = {
+FIELDS: Mapping[str, Mapping[str, str]] = {
     "units": {"parent": "unit"},
     "projects": {"unit": "unit", "owner": "person"},
     "items": {
@@ -57,9 +57,9 @@ _FIELDS: Mapping[str, Mapping[str, str]] = {
     },
     "trace": {"scope": "scope", "model": "trace_model", "root": "evidence_root", "approved_by": "person"},
 }
-"""What each field refers to; fields inside lists of mappings are in ``_NESTED``."""
+"""What each field refers to; fields inside lists of mappings are in ``NESTED``."""
 
-_NESTED: Mapping[str, Mapping[str, Mapping[str, str]]] = {
+NESTED: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     "items": {
         "phases": {"phase": "phase"},
         "classifications": {"author": "person", "approver": "person"},
@@ -126,8 +126,8 @@ def check_references(
         if references.missing("standard", standard):
             code, message, hint = references.told("standard", standard)
             findings.add(code, message, settings.document.place(("standards", index)), hint)
-    for section, fields in _FIELDS.items():
-        nested = _NESTED.get(section, {})
+    for section, fields in FIELDS.items():
+        nested = NESTED.get(section, {})
         for entry in entries.by_section[section]:
             _check_fields(entry, entry.model, (), fields, references, findings)
             for group, inner in nested.items():

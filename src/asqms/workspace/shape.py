@@ -134,15 +134,16 @@ def _keys_at(model: type[Model], steps: Sequence[str | int]) -> list[str]:
     current: type[Model] = model
     for step in steps:
         if isinstance(step, str) and step in current.model_fields:
-            inner = next(_models_in(current.model_fields[step].annotation), None)
+            inner = next(models_in(current.model_fields[step].annotation), None)
             if inner is not None:
                 current = inner
     return list(current.model_fields)
 
 
-def _models_in(annotation: object) -> Iterator[type[Model]]:
+def models_in(annotation: object) -> Iterator[type[Model]]:
+    """Yield the models that a field's annotation mentions."""
     if isinstance(annotation, type) and issubclass(annotation, Model):
         yield annotation
     elif get_origin(annotation) in {Annotated, Union, types.UnionType, list, dict}:
         for part in get_args(annotation):
-            yield from _models_in(part)
+            yield from models_in(part)
