@@ -161,6 +161,16 @@ def _children(kind: inspect.Type, step: str | int) -> list[inspect.Type]:
 def json_schema(shapes: Mapping[str, type]) -> dict[str, dict[str, object]]:
     """Return the JSON Schema (2020-12) of each shape by name."""
     return {
-        name: {"$schema": "https://json-schema.org/draft/2020-12/schema", **msgspec.json.schema(shape)}
+        name: {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            **msgspec.json.schema(shape, schema_hook=_anything),
+        }
         for name, shape in shapes.items()
     }
+
+
+def _anything(kind: type) -> dict[str, object]:
+    """Return the schema of a field typed ``object``: any plain value."""
+    if kind is object:
+        return {}
+    raise NotImplementedError
