@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -75,6 +75,8 @@ class Obligation:
     confirmation and overrule. ``owner`` is a person id, or empty with ``owner_role`` to show.
     ``reasons`` are codes in order of weight; ``lapses_on`` is the first date the verdict gets worse
     by itself. ``note`` carries a decision's or rating's own words and who made it.
+    ``awaiting_confirmation`` marks a verdict of conforms or partly whose criterion needs a person and
+    that no person has confirmed: it counts, but faces say so.
     """
 
     practice: str
@@ -93,6 +95,7 @@ class Obligation:
     decision: str = ""
     note: str = ""
     lapses_on: date | None = None
+    awaiting_confirmation: bool = False
 
     @property
     def is_gap(self) -> bool:
@@ -129,7 +132,11 @@ class ItemClass:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Counts of verdicts over a set of obligations; mandatory ones only unless said otherwise."""
+    """Counts of verdicts over a set of obligations; mandatory ones only unless said otherwise.
+
+    ``confirmed`` and ``awaiting_confirmation`` are how many of those that conform a person has
+    confirmed, and how many a person still has to; the rest needs nobody.
+    """
 
     conforms: int = 0
     partly: int = 0
@@ -137,6 +144,8 @@ class Tally:
     undetermined: int = 0
     justified: int = 0
     not_applicable: int = 0
+    confirmed: int = 0
+    awaiting_confirmation: int = 0
 
     @property
     def rated(self) -> int:
@@ -154,7 +163,9 @@ class RollUp:
     """A process (or everything, when ``process`` is empty) on a scope: worst verdict and counts.
 
     ``worst`` is None when nothing is mandatory there. ``score`` is conforms / rated, lowered by
-    suspect links and stale evidence; None without a denominator.
+    suspect links and stale evidence; None without a denominator. ``stale`` counts mandatory
+    obligations with a need for which all evidence has expired; ``undetermined_share`` stands beside
+    every score.
     """
 
     scope: str
@@ -164,6 +175,12 @@ class RollUp:
     recommended: Tally
     score: float | None
     stale: int = 0
+
+    @property
+    def undetermined_share(self) -> float | None:
+        """Undetermined / rated among the mandatory ones; None without a denominator."""
+        rated = self.mandatory.rated
+        return self.mandatory.undetermined / rated if rated else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +211,12 @@ class RequirementState:
 
 @dataclass(frozen=True)
 class Assessment:
-    """All verdicts at an as-of date with digests of all inputs: repeatable years later."""
+    """All verdicts at an as-of date with digests of all inputs: repeatable years later.
+
+    The sequences and mappings of a full evaluation are views: their entries are worked out when they
+    are read, from the verdicts that were fixed by the evaluation, and are equal each time.
+    ``digest`` is over the digests of the inputs, the classes and every verdict.
+    """
 
     as_of: date
     known_on: date
@@ -202,11 +224,11 @@ class Assessment:
     catalogue_digest: str
     snapshot_digest: str
     classes: Mapping[str, ItemClass]
-    obligations: tuple[Obligation, ...]
-    exclusions: tuple[Exclusion, ...]
+    obligations: Sequence[Obligation]
+    exclusions: Sequence[Exclusion]
     rollups: Mapping[tuple[str, str], RollUp]
-    rollout: tuple[RolloutCell, ...]
-    requirements: tuple[RequirementState, ...]
+    rollout: Sequence[RolloutCell]
+    requirements: Sequence[RequirementState]
     evidence_counts_for: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     deduplication: float | None = None
     digest: str = ""

@@ -45,6 +45,18 @@ class VerdictName(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """The two axes of a question: when it was true, and when it was known (DESIGN 4.7)."""
+
+    as_of: date
+    known_on: date
+
+    def sees(self, effective: date, known: date) -> bool:
+        """Return whether a record was true and known by then."""
+        return effective <= self.as_of and known <= self.known_on
+
+
+@dataclass(frozen=True, slots=True)
 class Scope:
     """An element of the scope tree below the organisation: id, name, kind and what holds it."""
 

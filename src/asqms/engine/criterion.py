@@ -1,0 +1,197 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Criteria made ready for bulk use: numbered leaves, and the outcome of and, or and at-least."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import TypeAlias
+
+from asqms.engine.assessment import Outcome
+from asqms.engine.catalogue import Catalogue, Level, Practice
+from asqms.engine.criteria import AllOf, AnyOf, AtLeast, CheckCall, Criterion, EvidenceNeed, Parameter
+from asqms.kernel.digest import CanonicalValue, canonical_json
+
+NOT_MET, PARTLY, UNKNOWN, MET, MISSING = range(5)
+"""Outcomes as small numbers: of several records the smallest counts, and MISSING says nothing."""
+
+OUTCOMES = (Outcome.NOT_MET, Outcome.PARTLY, Outcome.UNKNOWN, Outcome.MET, Outcome.MISSING)
+OUTCOME_MASK = 7
+INHERITED_FLAG = 8
+STALE_FLAG = 16
+TRACE_EVIDENCE = "matrix.trace"
+
+NUMBER_OF_OUTCOME = {
+    Outcome.NOT_MET: NOT_MET,
+    Outcome.PARTLY: PARTLY,
+    Outcome.UNKNOWN: UNKNOWN,
+    Outcome.MET: MET,
+    Outcome.MISSING: UNKNOWN,
+}
+"""What a check said, as a number; a check that finds nothing to look at could not decide."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One distinct need of the catalogue: a type of evidence and the checks on it."""
+
+    number: int
+    evidence_type: str
+    checks: tuple[CheckCall, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """``count`` of the parts must be met; a part is a position among the practice's leaves or a threshold."""
+
+    count: int
+    parts: tuple[Tree, ...]
+
+
+Tree: TypeAlias = int | Threshold
+Key: TypeAlias = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PracticePlan:
+    """A practice with its criterion over numbered leaves; ``pick`` takes its codes out of a row of codes."""
+
+    number: int
+    practice: Practice
+    process: int
+    leaves: tuple[int, ...]
+    tree: Tree
+    needs_person: bool
+    uses_trace: bool
+    pick: Callable[[Sequence[int]], Key]
+
+
+@dataclass(frozen=True, slots=True)
+class CataloguePlan:
+    """A catalogue made ready: plans in catalogue order and every distinct leaf once."""
+
+    catalogue: Catalogue
+    plans: tuple[PracticePlan, ...]
+    leaves: tuple[Leaf, ...]
+    leaves_by_type: dict[str, tuple[Leaf, ...]]
+    processes: tuple[str, ...]
+
+    def plans_at(self, level: Level) -> tuple[PracticePlan, ...]:
+        """Return the plans of the practices that are about that level."""
+        return tuple(plan for plan in self.plans if level in plan.practice.levels)
+
+
+def plan_catalogue(catalogue: Catalogue) -> CataloguePlan:
+    """Return the catalogue made ready; equal needs of different practices share one leaf."""
+    processes = list(dict.fromkeys(process.id for process in catalogue.processes))
+    processes += sorted({one.process for one in catalogue.practices} - set(processes))
+    place = {process: number for number, process in enumerate(processes)}
+    leaves: dict[tuple[str, bytes], Leaf] = {}
+    plans = tuple(
+        _plan_practice(number, practice, place[practice.process], leaves)
+        for number, practice in enumerate(catalogue.practices)
+    )
+    by_type: dict[str, list[Leaf]] = {}
+    for leaf in leaves.values():
+        by_type.setdefault(leaf.evidence_type, []).append(leaf)
+    return CataloguePlan(
+        catalogue=catalogue,
+        plans=plans,
+        leaves=tuple(leaves.values()),
+        leaves_by_type={kind: tuple(found) for kind, found in by_type.items()},
+        processes=tuple(processes),
+    )
+
+
+def needs_of(criterion: Criterion) -> list[EvidenceNeed]:
+    """Return the needs of a criterion from left to right."""
+    if isinstance(criterion, EvidenceNeed):
+        return [criterion]
+    return [need for part in criterion.parts for need in needs_of(part)]
+
+
+def tree_outcome(tree: Tree, codes: Sequence[int]) -> int:
+    """Return the outcome of a criterion from the codes of its leaves, flags allowed."""
+    if isinstance(tree, int):
+        return codes[tree] & OUTCOME_MASK
+    return threshold_outcome(tree.count, [tree_outcome(part, codes) for part in tree.parts])
+
+
+def threshold_outcome(count: int, outcomes: Sequence[int]) -> int:
+    """Return what ``count`` of the outcomes being met comes to (DESIGN 4.4).
+
+    Met when enough parts are met. Not met when a part is shown to fail and the parts that have
+    evidence and did not fail are too few. Else partly when anything is met or partly met, unknown
+    when something could not be decided, and missing otherwise. No part at all is missing.
+    """
+    met, partly, unknown = outcomes.count(MET), outcomes.count(PARTLY), outcomes.count(UNKNOWN)
+    if outcomes and met >= max(count, 1):
+        return MET
+    if NOT_MET in outcomes and met + partly + unknown < count:
+        return NOT_MET
+    if met or partly:
+        return PARTLY
+    return UNKNOWN if unknown else MISSING
+
+
+def _plan_practice(
+    number: int, practice: Practice, process: int, leaves: dict[tuple[str, bytes], Leaf]
+) -> PracticePlan:
+    needs = needs_of(practice.criterion)
+    numbers = tuple(_number_leaf(need, leaves).number for need in needs)
+    counter = iter(range(len(numbers)))
+    return PracticePlan(
+        number=number,
+        practice=practice,
+        process=process,
+        leaves=numbers,
+        tree=_tree_of(practice.criterion, counter.__next__),
+        needs_person=any(need.needs_person for need in needs),
+        uses_trace=any(need.evidence_type == TRACE_EVIDENCE for need in needs),
+        pick=_picker(numbers),
+    )
+
+
+def _number_leaf(need: EvidenceNeed, leaves: dict[tuple[str, bytes], Leaf]) -> Leaf:
+    checks = canonical_json([[call.name, _plain_parameters(call)] for call in need.checks])
+    key = (need.evidence_type, checks)
+    if key not in leaves:
+        leaves[key] = Leaf(len(leaves), need.evidence_type, need.checks)
+    return leaves[key]
+
+
+def _plain_parameters(call: CheckCall) -> dict[str, CanonicalValue]:
+    return {name: _plain_parameter(value) for name, value in call.parameters.items()}
+
+
+def _plain_parameter(value: Parameter) -> CanonicalValue:
+    if isinstance(value, (bool, int, float, str)):
+        return repr(value) if isinstance(value, float) else value
+    if isinstance(value, tuple):
+        return [_plain_parameter(one) for one in value]
+    return {name: _plain_parameter(one) for name, one in value.items()}
+
+
+def _tree_of(criterion: Criterion, next_leaf: Callable[[], int]) -> Tree:
+    match criterion:
+        case EvidenceNeed():
+            return next_leaf()
+        case AllOf(parts):
+            return Threshold(len(parts), tuple(_tree_of(part, next_leaf) for part in parts))
+        case AnyOf(parts):
+            return Threshold(1, tuple(_tree_of(part, next_leaf) for part in parts))
+        case AtLeast(count, parts):
+            return Threshold(count, tuple(_tree_of(part, next_leaf) for part in parts))
+
+
+def _picker(numbers: tuple[int, ...]) -> Callable[[Sequence[int]], Key]:
+    if not numbers:
+        return _no_codes
+    if len(numbers) == 1:
+        return itemgetter(numbers[0], numbers[0])
+    return itemgetter(*numbers)
+
+
+def _no_codes(_codes: Sequence[int]) -> Key:
+    return ()
