@@ -16,7 +16,7 @@ from asqms.engine.classification import own_reasons
 from asqms.engine.snapshot import Answer, Classification
 from asqms.kernel.errors import AsqmsError, Place
 from asqms.workspace.data import Workspace
-from asqms.workspace.files import escapes, shown
+from asqms.workspace.folders import escapes, shown
 from asqms.workspace.problems import did_you_mean
 
 __all__ = [

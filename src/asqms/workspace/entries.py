@@ -11,7 +11,7 @@ from asqms.decoding.yaml import LocatedDocument, PlainValue
 from asqms.kernel.errors import LimitError, UnreadableError
 from asqms.workspace.data import Settings
 from asqms.workspace.fields import Model
-from asqms.workspace.files import SETTINGS_FILE, read_document, shown, workspace_files
+from asqms.workspace.folders import SETTINGS_FILE, read_document, shown, workspace_files
 from asqms.workspace.model_records import SECTIONS
 from asqms.workspace.problems import Findings, did_you_mean
 from asqms.workspace.shape import Entry, check_shape

@@ -1,210 +1,201 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Which files a workspace holds and which ones a glob names; never outside the folder it starts from."""
+"""Finds a workspace and reads ``asqms.yaml``, the file that makes a folder one."""
 
 from __future__ import annotations
 
-import fnmatch
-import os
-import re
-import stat
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from asqms.decoding.yaml import MAX_BYTES, LocatedDocument, load_yaml
-from asqms.kernel.errors import LimitError, Place, UnreadableError
-
-SETTINGS_FILE = "asqms.yaml"
-MOST_FILES = 50_000
-_SUFFIXES = (".yaml", ".yml")
-_WILD = frozenset("*?[")
-
-
-def shown(name: str) -> str:
-    """Return a file name that can be printed and encoded, whatever bytes it has."""
-    return name.encode("utf-8", "replace").decode("utf-8")
+from asqms.decoding.yaml import LocatedDocument
+from asqms.kernel.errors import AsqmsError, Place, UnreadableError
+from asqms.workspace.data import Settings
+from asqms.workspace.folders import (
+    SETTINGS_FILE,
+    Folder,
+    escapes,
+    is_file,
+    is_folder,
+    read_document,
+)
+from asqms.workspace.model import SettingsFile
+from asqms.workspace.model_records import SECTIONS
+from asqms.workspace.problems import Findings
+from asqms.workspace.shape import Entry, check_shape
 
 
-def read_document(path: Path, name: str) -> LocatedDocument:
-    """Read one YAML file.
+def find_workspace(start: Path) -> Path:
+    """Return the nearest folder at or above ``start`` that holds ``asqms.yaml``, resolved.
 
-    Raises UnreadableError ``workspace.unreadable`` (missing, no permission, no regular file) and
-    the codes of ``load_yaml``.
+    Raises AsqmsError ``workspace.not_found``.
     """
-    try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise UnreadableError(
-                "workspace.unreadable",
-                "This is no regular file.",
-                hint="Remove it or list it in ignore:.",
-                place=Place(name),
-            )
-        with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise UnreadableError(
-            "workspace.unreadable",
-            f"The file cannot be read: {reason}.",
-            hint="Check that it exists and that you may read it.",
-            place=Place(name),
-        ) from error
-    return load_yaml(data, name=name)
+    here = start.resolve()
+    for folder in (here, *here.parents):
+        if is_file(folder / SETTINGS_FILE):
+            return folder
+    raise AsqmsError(
+        "workspace.not_found",
+        f"There is no {SETTINGS_FILE} in this folder or above it.",
+        hint="Name a workspace folder, or start one with: asqms init DIR",
+        place=Place(str(start)),
+    )
 
 
-def workspace_files(root: Path, *, ignore: Sequence[str], skip: frozenset[Path]) -> list[str]:
-    """Return the names of all workspace files below the root, in order.
+def read_settings(root: Path) -> Settings:
+    """Return what ``asqms.yaml`` in the folder says.
 
-    Left out are ``asqms.yaml``, hidden files and folders, folders named ``evidence``, links to
-    folders, what ``ignore`` names, and the resolved paths in ``skip``.
-    Raises LimitError ``workspace.too_many_files``.
+    Raises WorkspaceError with every problem in it; AsqmsError ``workspace.not_found`` without one.
     """
-    rules = [Glob(pattern) for pattern in ignore]
-    found: list[str] = []
-    for folder, folders, files in os.walk(root):
-        base = Path(folder).relative_to(root).as_posix()
-        prefix = "" if base == "." else base + "/"
-        folders[:] = sorted(
-            name
-            for name in folders
-            if not name.startswith(".") and name != "evidence" and not _matches(rules, prefix + name)
+    if not is_file(root / SETTINGS_FILE):
+        raise AsqmsError(
+            "workspace.not_found",
+            f"There is no {SETTINGS_FILE} in this folder.",
+            hint="Name a workspace folder, or start one with: asqms init DIR",
+            place=Place(str(root)),
         )
-        for name in files:
-            full = prefix + name
-            if full == SETTINGS_FILE or name.startswith(".") or not name.endswith(_SUFFIXES):
-                continue
-            if not _matches(rules, full) and (not skip or (Path(folder) / name).resolve() not in skip):
-                found.append(full)
-        if len(found) > MOST_FILES:
-            raise LimitError(
-                "workspace.too_many_files",
-                f"There are more than {MOST_FILES} YAML files below the workspace folder.",
-                hint="List folders that are no workspace files in ignore: of asqms.yaml.",
-                place=Place(SETTINGS_FILE),
-            )
-    return sorted(found)
-
-
-def is_file(path: Path) -> bool:
-    """Tell whether there is a regular file; a name no file can have is none."""
+    findings = Findings()
+    settings = None
     try:
-        return path.is_file()
-    except (OSError, ValueError):
-        return False
+        document = read_document(root / SETTINGS_FILE, SETTINGS_FILE)
+        settings = _settings_of(document, root, findings)
+    except UnreadableError as error:
+        findings.add_error(error)
+    findings.raise_if_any()
+    if settings is None:
+        raise AssertionError(SETTINGS_FILE)
+    return settings
 
 
-def is_folder(path: Path) -> bool:
-    """Tell whether there is a folder; a name no folder can have is none."""
-    try:
-        return path.is_dir()
-    except (OSError, ValueError):
-        return False
-
-
-def escapes(pattern: str) -> bool:
-    """Tell whether a pattern is absolute or climbs out of the folder it starts from."""
-    path = PurePosixPath(pattern)
-    return path.is_absolute() or ".." in path.parts or "\\" in pattern or "\0" in pattern
-
-
-class Folder:
-    """A folder that globs are resolved in; what was listed once is not listed again."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self._real = root.resolve()
-        self._listed: dict[str, tuple[str, ...]] = {}
-
-    def matching(self, pattern: str) -> list[str]:
-        """Return the names of files the glob matches, in order; a plain path may name a folder.
-
-        ``*`` and ``?`` stay within a folder, ``**`` crosses folders; hidden names match only where
-        the pattern writes the dot. Links that lead out of the folder do not match.
-        """
-        pattern = PurePosixPath(pattern).as_posix()
-        if not _WILD & set(pattern):
-            plain = self.root / pattern
-            return [pattern] if (is_file(plain) or is_folder(plain)) and self._inside(pattern) else []
-        rule = Glob(pattern)
-        names = self._list(_fixed_part(pattern))
-        return sorted(name for name in names if rule.matches(name) and self._inside(name))
-
-    def _inside(self, name: str) -> bool:
-        try:
-            return (self.root / name).resolve().is_relative_to(self._real)
-        except (OSError, RuntimeError, ValueError):
-            return False
-
-    def _list(self, start: str) -> tuple[str, ...]:
-        if start not in self._listed:
-            self._listed[start] = tuple(self._walk(start))
-        return self._listed[start]
-
-    def _walk(self, start: str) -> Iterator[str]:
-        for folder, folders, files in os.walk(self.root / start):
-            folders[:] = [name for name in folders if name != ".git"]
-            base = Path(folder).relative_to(self.root).as_posix()
-            prefix = "" if base == "." else base + "/"
-            for name in files:
-                yield prefix + name
-
-
-class Glob:
-    """A pattern over names with forward slashes, matched folder by folder."""
-
-    def __init__(self, pattern: str) -> None:
-        parts = PurePosixPath(pattern).parts
-        if parts[-1:] == ("**",):
-            parts += ("*",)
-        self._parts = tuple(_part_rule(part) for part in parts)
-
-    def matches(self, name: str) -> bool:
-        """Tell whether the whole name fits."""
-        reached = self._skip({0})
-        for part in name.split("/"):
-            following = set()
-            for position in reached:
-                if position == len(self._parts):
-                    continue
-                rule = self._parts[position]
-                if rule is None:
-                    if not part.startswith("."):
-                        following.add(position)
-                elif rule.fullmatch(part):
-                    following.add(position + 1)
-            reached = self._skip(following)
-            if not reached:
-                return False
-        return len(self._parts) in reached
-
-    def _skip(self, positions: set[int]) -> set[int]:
-        """Add what follows a ``**``, which may stand for no folder at all."""
-        done = set(positions)
-        for position in positions:
-            after = position
-            while after < len(self._parts) and self._parts[after] is None:
-                after += 1
-                done.add(after)
-        return done
-
-
-@lru_cache(maxsize=4096)
-def _part_rule(part: str) -> re.Pattern[str] | None:
-    """Return the rule of one folder or file name; None for ``**``."""
-    if part == "**":
+def _settings_of(document: LocatedDocument, root: Path, findings: Findings) -> Settings | None:
+    value = document.value
+    if not isinstance(value, dict):
+        findings.add(
+            "workspace.wrong_type",
+            f"{SETTINGS_FILE} must be a mapping of keys to values.",
+            document.place(),
+            "Begin with the line: asqms: 1",
+        )
         return None
-    hidden = "" if part.startswith(".") else r"(?!\.)"
-    return re.compile(hidden + fnmatch.translate(part))
+    for key in [key for key in value if key in SECTIONS]:
+        findings.add(
+            "workspace.unknown_key",
+            f"{key} does not belong into {SETTINGS_FILE}.",
+            document.key_place((key,)),
+            f"Move it to another file, for example {key}.yaml.",
+        )
+    entry = check_shape(
+        SettingsFile, {key: one for key, one in value.items() if key not in SECTIONS}, document, (), findings
+    )
+    return None if entry is None else _resolved(entry, root, findings)
 
 
-def _matches(rules: Sequence[Glob], name: str) -> bool:
-    return any(rule.matches(name) for rule in rules)
+def _resolved(entry: Entry[SettingsFile], root: Path, findings: Findings) -> Settings:
+    model = entry.model
+    return Settings(
+        root=root,
+        organisation=model.organisation.id,
+        organisation_name=model.organisation.name,
+        catalogue=model.catalogue,
+        standards=_standards(entry, findings),
+        overlay_paths=_overlays(entry, root, findings),
+        trace_models=_trace_models(entry, root, findings),
+        evidence_roots=_evidence_roots(entry, root, findings),
+        ignore=_ignored(entry, findings),
+        default_language=model.default_language,
+        document=entry.document,
+        notes=findings.sorted_warnings(),
+    )
 
 
-def _fixed_part(pattern: str) -> str:
-    fixed: list[str] = []
-    for part in PurePosixPath(pattern).parts[:-1]:
-        if _WILD & set(part):
-            break
-        fixed.append(part)
-    return "/".join(fixed)
+def _standards(entry: Entry[SettingsFile], findings: Findings) -> tuple[str, ...]:
+    standards = entry.model.standards
+    for index, standard in enumerate(standards):
+        if standard in standards[:index]:
+            findings.add(
+                "workspace.duplicate_id",
+                f"The standard {standard} is listed twice.",
+                entry.place("standards", index),
+                "Remove one of the two lines.",
+            )
+    return tuple(standards)
+
+
+def _overlays(entry: Entry[SettingsFile], root: Path, findings: Findings) -> tuple[Path, ...]:
+    found: list[Path] = []
+    for index, pattern in enumerate(entry.model.overlays):
+        place = entry.place("overlays", index)
+        start, rest = _climb(root, pattern)
+        if escapes(rest):
+            _refuse_absolute(pattern, place, findings)
+            continue
+        folder = Folder(start)
+        names = folder.matching(rest)
+        if not names:
+            findings.warn(
+                "workspace.no_files",
+                f"No file matches {pattern}.",
+                place,
+                "Correct the path or remove the line.",
+            )
+        found += [start / name for name in names]
+    return tuple(dict.fromkeys(found))
+
+
+def _climb(root: Path, pattern: str) -> tuple[Path, str]:
+    """Follow leading ``../``: what asqms.yaml names itself may lie outside."""
+    start = root.resolve()
+    while pattern.startswith("../"):
+        start, pattern = start.parent, pattern[3:]
+    return start, pattern
+
+
+def _trace_models(entry: Entry[SettingsFile], root: Path, findings: Findings) -> dict[str, Path]:
+    models: dict[str, Path] = {}
+    for name, pattern in entry.model.trace_models.items():
+        place = entry.place("trace_models", name)
+        start, rest = _climb(root, pattern)
+        if escapes(rest):
+            _refuse_absolute(pattern, place, findings)
+        elif not is_file(start / rest):
+            findings.add(
+                "workspace.no_files",
+                f"There is no file {pattern}.",
+                place,
+                "Correct the path or remove the line.",
+            )
+        else:
+            models[name] = start / rest
+    return models
+
+
+def _evidence_roots(entry: Entry[SettingsFile], root: Path, findings: Findings) -> dict[str, Path]:
+    roots: dict[str, Path] = {}
+    for name, pattern in entry.model.evidence_roots.items():
+        place = entry.place("evidence_roots", name)
+        start, rest = _climb(root, pattern.rstrip("/") + "/")
+        if escapes(rest or "."):
+            _refuse_absolute(pattern, place, findings)
+            continue
+        roots[name] = start / rest
+        if not is_folder(roots[name]):
+            findings.warn(
+                "workspace.no_folder",
+                f"There is no folder {pattern}.",
+                place,
+                "Create it or correct the path; its sources give no evidence.",
+            )
+    return roots
+
+
+def _ignored(entry: Entry[SettingsFile], findings: Findings) -> tuple[str, ...]:
+    for index, pattern in enumerate(entry.model.ignore):
+        if escapes(pattern):
+            _refuse_absolute(pattern, entry.place("ignore", index), findings)
+    return tuple(entry.model.ignore)
+
+
+def _refuse_absolute(pattern: str, place: Place, findings: Findings) -> None:
+    findings.add(
+        "workspace.outside",
+        f"{pattern[:200]} is no path relative to the workspace folder.",
+        place,
+        "Write a relative path with forward slashes; it differs on no machine.",
+    )

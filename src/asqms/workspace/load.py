@@ -9,8 +9,8 @@ from asqms.engine.catalogue import Catalogue
 from asqms.workspace.build import build_snapshot, build_tools
 from asqms.workspace.data import Settings, Workspace
 from asqms.workspace.entries import read_entries
-from asqms.workspace.files import SETTINGS_FILE
-from asqms.workspace.organisation import read_settings
+from asqms.workspace.files import read_settings
+from asqms.workspace.folders import SETTINGS_FILE
 from asqms.workspace.problems import Findings
 from asqms.workspace.references import check_references
 from asqms.workspace.rules import check_rules

@@ -9,7 +9,7 @@ from asqms.engine.catalogue import Catalogue
 from asqms.workspace.data import Settings
 from asqms.workspace.entries import SCOPE_SECTIONS, Entries
 from asqms.workspace.fields import Model
-from asqms.workspace.files import SETTINGS_FILE
+from asqms.workspace.folders import SETTINGS_FILE
 from asqms.workspace.model import ClassificationEntry, ItemEntry
 from asqms.workspace.model_records import ProcessEntry
 from asqms.workspace.problems import Findings, did_you_mean

@@ -9,7 +9,7 @@ from typing import Protocol
 from asqms.kernel.errors import Place
 from asqms.workspace.data import EvidenceFile, EvidenceSource, Provenance, Settings, TraceSet
 from asqms.workspace.entries import Entries
-from asqms.workspace.files import Folder, Glob, escapes, shown
+from asqms.workspace.folders import Folder, Glob, escapes, shown
 from asqms.workspace.model_records import EvidenceEntry, FileOverride, ProvenanceFields, TraceEntry
 from asqms.workspace.problems import Findings, did_you_mean
 from asqms.workspace.shape import Entry

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from asqms.engine.catalogue import Catalogue
 from asqms.kernel.errors import AsqmsError, Place
-from asqms.workspace.files import SETTINGS_FILE
+from asqms.workspace.folders import SETTINGS_FILE
 from asqms.workspace.schema import schemas
 
 TEMPLATE = Path(__file__).resolve().parent / "template"

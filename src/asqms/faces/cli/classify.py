@@ -141,8 +141,8 @@ def _material(request: Request, folder: Path) -> tuple[Catalogue, Workspace | No
     """Return the catalogue and, for a named item, the workspace that must know it and the people."""
     from asqms.workspace.catalogue.loader import load_catalogue
     from asqms.workspace.classification import check_people, proposal_of
+    from asqms.workspace.files import find_workspace, read_settings
     from asqms.workspace.load import load_workspace
-    from asqms.workspace.organisation import find_workspace, read_settings
 
     if not request.item:
         return load_catalogue(), None
