@@ -23,6 +23,7 @@ from asqms.engine.checks.documents import (
     document_names_its_version,
     document_review_is_not_overdue,
     document_version_equals_revision,
+    evidence_has_content,
     required_parts_are_stated,
 )
 from asqms.engine.checks.parameters import problem_of_parameter
@@ -85,6 +86,7 @@ _MODULES = (
     document_names_its_version,
     document_review_is_not_overdue,
     document_version_equals_revision,
+    evidence_has_content,
     required_parts_are_stated,
     baseline_is_identified,
     declared_totals_agree,

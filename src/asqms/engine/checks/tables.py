@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 from asqms.engine.checks.contract import CheckInput
-from asqms.engine.checks.facts import count_of
-from asqms.engine.checks.outcomes import CannotTellError, met, unknown
+from asqms.engine.checks.facts import count_of, first_present
+from asqms.engine.checks.outcomes import CannotTellError, Parameters, met, unknown
 
 
 def plain_value(value: str) -> str:
@@ -13,20 +13,42 @@ def plain_value(value: str) -> str:
     return "_".join(value.strip().lower().replace("-", " ").replace("_", " ").split())
 
 
-def rows_of(given: CheckInput, fact: str = "rows.total") -> int:
-    """Return the number of rows; a table without rows ends the check as met, with its reason."""
-    rows = count_of(given, fact)
+def which_rows(parameters: Parameters) -> str:
+    """Return which rows a check is about: ``all``, ``open`` or ``closed``."""
+    which = parameters.get("rows", "all")
+    return which if isinstance(which, str) else "all"
+
+
+def rows_of(given: CheckInput, which: str = "all") -> int:
+    """Return the number of rows; a table without such rows ends the check as met, with its reason.
+
+    Ends with ``open_rows_not_marked`` where open or closed rows are asked for and the register says
+    of none which it is. Items of a requirements tool count as rows.
+    """
+    if which != "all" and "rows.open" not in given.facts:
+        raise CannotTellError(unknown("open_rows_not_marked", fact="rows.open"))
+    fact = first_present(given, "rows.total", "items.total") or "rows.total"
+    rows = count_of(given, "rows.open" if which == "open" else fact)
+    if which == "closed":
+        rows -= count_of(given, "rows.open")
+    if rows < 0:
+        raise CannotTellError(
+            unknown("counts_contradict", fact="rows.open", value=count_of(given, "rows.open"))
+        )
     if rows == 0:
         raise CannotTellError(met("no_row_to_look_at", fact=fact, value=0))
     return rows
 
 
-def blanks_of(given: CheckInput, column: str, *, only_open: bool = False) -> int:
+def blanks_of(given: CheckInput, column: str, which: str = "all") -> int:
     """Return the number of blank cells of a column, or end with ``column_not_found``."""
-    fact = f"rows.missing_open.{column}" if only_open else f"rows.missing.{column}"
-    if fact not in given.facts:
-        raise CannotTellError(unknown("column_not_found", fact=fact))
-    return count_of(given, fact)
+    everywhere = first_present(given, f"rows.missing.{column}", f"items.missing.{column}")
+    if everywhere is None:
+        raise CannotTellError(unknown("column_not_found", fact=f"rows.missing.{column}"))
+    if which == "all":
+        return count_of(given, everywhere)
+    in_open = count_of(given, f"rows.missing_open.{column}")
+    return in_open if which == "open" else max(0, count_of(given, everywhere) - in_open)
 
 
 def values_of(given: CheckInput, column: str) -> dict[str, int]:

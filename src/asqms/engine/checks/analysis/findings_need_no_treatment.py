@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """No finding above a level is left to treat (reference model, report.sca, report.security_test)."""
 
-from asqms.engine.checks.analysis.levels import counted_above
+from asqms.engine.checks.analysis.levels import counted_above, end_unless_complete
 from asqms.engine.checks.contract import Check, CheckInput, Finding
 from asqms.engine.checks.outcomes import Parameters, answering, met, unknown
 from asqms.engine.checks.parameters import number_for, text_for
@@ -15,6 +15,7 @@ def _run(given: CheckInput, parameters: Parameters) -> Finding:
     fact, above = counted_above(given, text_for(parameters, "level", given.subject))
     if above > most:
         return unknown("treatment_not_stated", fact=fact, value=above, needed=most)
+    end_unless_complete(given)
     return met("findings_within_limit", fact=fact, value=above, needed=most)
 
 

@@ -24,24 +24,37 @@ WEIGHT_OF_LEVEL = {
 """Levels of SARIF, cppcheck and vulnerability scanners; one that is not listed weighs as an error."""
 
 WEIGHT_OF_OTHERS = 3
-COUNTS = (("findings.total", "findings.by_level."), ("vulnerabilities.total", "vulnerabilities.by_severity."))
+COUNTS = (
+    ("findings.active", "findings.active_by_level."),
+    ("findings.total", "findings.by_level."),
+    ("vulnerabilities.total", "vulnerabilities.by_severity."),
+)
+"""Where findings are counted: those that are active (not suppressed) before all."""
 
 
 def counted_above(given: CheckInput, level: str) -> tuple[str, int]:
     """Return the name of the facts used and how many findings are above a level.
 
-    Ends with ``fact_missing`` where nothing is counted and ``threshold_missing`` for no level.
+    Ends with ``fact_missing`` where nothing is counted, ``levels_unknown`` where findings have no
+    level, and ``threshold_missing`` for a level that is not on the scale.
     """
     tolerated = WEIGHT_OF_LEVEL.get(level)
     if tolerated is None:
         raise CannotTellError(unknown("threshold_missing", fact="level"))
-    total = first_present(given, *(total for total, _ in COUNTS)) or COUNTS[0][0]
+    total = first_present(given, *(total for total, _ in COUNTS)) or "findings.total"
     prefix = dict(COUNTS)[total]
     everything = count_of(given, total)
     counts = {name: count_of(given, f"{prefix}{name}") for name in counts_below(given, prefix)}
     if everything and not counts:
         raise CannotTellError(unknown("levels_unknown", fact=prefix[:-1]))
-    above = sum(
-        count for name, count in counts.items() if WEIGHT_OF_LEVEL.get(name, WEIGHT_OF_OTHERS) > tolerated
-    )
-    return prefix[:-1], above
+    weights = {name: WEIGHT_OF_LEVEL.get(name, WEIGHT_OF_OTHERS) for name in counts}
+    return prefix[:-1], sum(count for name, count in counts.items() if weights[name] > tolerated)
+
+
+def end_unless_complete(given: CheckInput) -> None:
+    """End the check with ``analysis_not_finished`` where a tool says that a run failed or has no results."""
+    for fact in ("runs.failed", "runs.without_results"):
+        if count_of(given, fact, absent=0):
+            raise CannotTellError(
+                unknown("analysis_not_finished", fact=fact, value=count_of(given, fact), needed=0)
+            )

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """No finding of an analysis is above a level (reference model, report.static)."""
 
-from asqms.engine.checks.analysis.levels import counted_above
+from asqms.engine.checks.analysis.levels import counted_above, end_unless_complete
 from asqms.engine.checks.contract import Check, CheckInput, Finding
 from asqms.engine.checks.outcomes import Parameters, answering, met, not_met
 from asqms.engine.checks.parameters import number_for, text_for
@@ -15,6 +15,7 @@ def _run(given: CheckInput, parameters: Parameters) -> Finding:
     fact, above = counted_above(given, text_for(parameters, "level", given.subject))
     if above > most:
         return not_met("findings_above_level", fact=fact, value=above, needed=most)
+    end_unless_complete(given)
     return met("findings_within_limit", fact=fact, value=above, needed=most)
 
 

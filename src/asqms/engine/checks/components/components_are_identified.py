@@ -2,6 +2,7 @@
 """Components of a bill of materials name an identifier (reference model, sbom)."""
 
 from asqms.engine.checks.contract import Check, CheckInput, Finding
+from asqms.engine.checks.facts import first_present
 from asqms.engine.checks.judging import judged_without
 from asqms.engine.checks.outcomes import Parameters, answering
 from asqms.engine.checks.parameters import number_for
@@ -12,7 +13,8 @@ from asqms.kernel.text import Text
 def _run(given: CheckInput, parameters: Parameters) -> Finding:
 
     least = number_for(parameters, "minimum_percent", given.subject, 100)
-    return judged_without(given, "components.without_identifier", "components.total", least)
+    missing = first_present(given, "components.without_identifier") or "components.without_purl"
+    return judged_without(given, missing, "components.total", least)
 
 
 CHECK = Check(

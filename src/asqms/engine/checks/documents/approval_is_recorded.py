@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Somebody approved it, by name, on or before the as-of date (DESIGN 4.3)."""
 
+from datetime import date
+
 from asqms.engine.checks.contract import Check, CheckInput, Finding
 from asqms.engine.checks.facts import count_of, date_of, first_present, truth_of
-from asqms.engine.checks.outcomes import Parameters, answering, met, not_met, partly
+from asqms.engine.checks.outcomes import Parameters, answering, met, not_met, partly, unknown
 from asqms.engine.checks.parameters import truth_for
 from asqms.kernel.text import Text
 
@@ -25,20 +27,22 @@ def _of_table(given: CheckInput) -> Finding | None:
 
 
 def _of_document(given: CheckInput) -> Finding:
+    named = bool(given.facts.get("document.approved_by"))
     if not truth_of(given, "document.approved"):
-        return not_met("not_approved", fact="document.approved", value=False, needed=True)
+        if named and "document.approved_on" in given.facts:
+            return not_met("not_approved", fact="document.approved", value=False, needed=True)
+        return unknown("approval_not_stated", fact="document.approved_by")
     if "document.approved_on" in given.facts:
         day = date_of(given, "document.approved_on")
         if day > given.as_of:
-            return not_met(
-                "approved_later",
-                fact="document.approved_on",
-                value=day.isoformat(),
-                needed=given.as_of.isoformat(),
-            )
-    if not given.facts.get("document.approved_by"):
+            return _later(day, given)
+    if not named:
         return partly("approver_not_named", fact="document.approved_by")
     return met("approved", fact="document.approved", value=True)
+
+
+def _later(day: date, given: CheckInput) -> Finding:
+    return not_met("approved_later", value=day.isoformat(), needed=given.as_of.isoformat())
 
 
 @answering

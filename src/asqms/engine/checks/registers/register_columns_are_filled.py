@@ -3,24 +3,21 @@
 
 from asqms.engine.checks.contract import Check, CheckInput, Finding
 from asqms.engine.checks.outcomes import Parameters, answering, met, not_met, partly
-from asqms.engine.checks.parameters import texts_of, truth_for
-from asqms.engine.checks.tables import blanks_of, rows_of
+from asqms.engine.checks.parameters import texts_of
+from asqms.engine.checks.tables import blanks_of, rows_of, which_rows
 from asqms.kernel.text import Text
 
 
 @answering
 def _run(given: CheckInput, parameters: Parameters) -> Finding:
-
-    only_open = truth_for(parameters, "only_open")
-    rows = rows_of(given, "rows.open" if only_open else "rows.total")
-    blanks = {
-        column: blanks_of(given, column, only_open=only_open) for column in texts_of(parameters, "columns")
-    }
+    which = which_rows(parameters)
+    rows = rows_of(given, which)
+    blanks = {column: blanks_of(given, column, which) for column in texts_of(parameters, "columns")}
     worst = max(blanks, key=lambda column: blanks[column], default="")
     blank = blanks.get(worst, 0)
+    fact = f"rows.missing.{worst}"
     if blank == 0:
         return met("columns_filled", fact="rows.missing", value=0, needed=0)
-    fact = f"rows.missing_open.{worst}" if only_open else f"rows.missing.{worst}"
     if blank >= rows:
         return not_met("column_empty", fact=fact, value=blank, needed=0)
     return partly("cells_missing", fact=fact, value=blank, needed=0)
@@ -39,7 +36,7 @@ CHECK = Check(
     run=_run,
     parameters={
         "columns": "Canonical names of the columns that must not be blank.",
-        "only_open": "True to look only at rows that are still open; false unless given.",
+        "rows": "Which rows to look at: all, open or closed; all unless given.",
     },
     required=("columns",),
 )

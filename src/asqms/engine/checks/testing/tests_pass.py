@@ -12,7 +12,7 @@ from asqms.kernel.text import Text
 def _run(given: CheckInput, parameters: Parameters) -> Finding:
     total = count_of(given, "tests.total")
     unsuccessful = count_of(given, "tests.failed") + count_of(given, "tests.errors", absent=0)
-    skipped = count_of(given, "tests.skipped", absent=0)
+    skipped = count_of(given, "tests.skipped", absent=0) + count_of(given, "tests.disabled", absent=0)
     most_failed = number_for(parameters, "maximum_failed", given.subject, 0)
     most_skipped = number_for(parameters, "maximum_skipped_percent", given.subject, 100)
     if unsuccessful + skipped > total:

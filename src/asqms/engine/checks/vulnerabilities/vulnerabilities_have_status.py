@@ -3,29 +3,34 @@
 
 from asqms.engine.checks.contract import Check, CheckInput, Finding
 from asqms.engine.checks.facts import count_of, first_present
-from asqms.engine.checks.outcomes import Parameters, answering, met, not_met, unknown
+from asqms.engine.checks.outcomes import Parameters, answering, met, not_met
 from asqms.engine.checks.parameters import number_for
+from asqms.engine.checks.tables import blanks_of
 from asqms.kernel.text import Text
 
 UNDECIDED = ("under_investigation", "in_triage", "unknown")
 """Statuses that decide nothing (OpenVEX, CSAF and CycloneDX words)."""
 
 
-@answering
-def _run(given: CheckInput, parameters: Parameters) -> Finding:
-
-    most = number_for(parameters, "maximum", given.subject, 0)
-    if first_present(given, "statements.total", "vulnerabilities.total") is None:
-        return unknown("fact_missing", fact="statements.total")
+def _undecided_statements(given: CheckInput) -> int:
     undecided = sum(count_of(given, f"statements.by_status.{status}", absent=0) for status in UNDECIDED)
     known = count_of(given, "vulnerabilities.total", absent=0)
-    if known and "statements.total" in given.facts:
-        undecided = max(undecided, known - count_of(given, "statements.total"))
-    elif known:
-        undecided = count_of(given, "vulnerabilities.without_status")
+    return undecided + max(0, known - count_of(given, "statements.total"))
+
+
+@answering
+def _run(given: CheckInput, parameters: Parameters) -> Finding:
+    most = number_for(parameters, "maximum", given.subject, 0)
+    fact = first_present(given, "statements.total", "rows.total", "vulnerabilities.total")
+    if fact == "statements.total":
+        fact, undecided = "statements.by_status", _undecided_statements(given)
+    elif fact == "rows.total":
+        fact, undecided = "rows.missing.decision", blanks_of(given, "decision")
+    else:
+        fact, undecided = "vulnerabilities.total", count_of(given, "vulnerabilities.total")
     if undecided > most:
-        return not_met("vulnerabilities_undecided", fact="statements.by_status", value=undecided, needed=most)
-    return met("vulnerabilities_decided", fact="statements.by_status", value=undecided, needed=most)
+        return not_met("vulnerabilities_undecided", fact=fact, value=undecided, needed=most)
+    return met("vulnerabilities_decided", fact=fact, value=undecided, needed=most)
 
 
 CHECK = Check(
