@@ -172,5 +172,5 @@ def json_schema(shapes: Mapping[str, type]) -> dict[str, dict[str, object]]:
 def _anything(kind: type) -> dict[str, object]:
     """Return the schema of a field typed ``object``: any plain value."""
     if kind is object:
-        return {}
+        return {"description": "Any plain value."}
     raise NotImplementedError

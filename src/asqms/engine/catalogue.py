@@ -191,7 +191,7 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class Standard:
-    """A published norm in one dated edition."""
+    """A published norm in one dated edition; rows of a reference kind are addressable but ask nothing."""
 
     id: str
     title: Text
@@ -204,6 +204,7 @@ class Standard:
     effective: date | None = None
     supersedes: str | None = None
     name: str = ""
+    reference_kinds: tuple[str, ...] = ()
     facts: Mapping[str, CanonicalValue] = field(default_factory=dict)
 
 

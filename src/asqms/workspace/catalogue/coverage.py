@@ -15,6 +15,8 @@ from asqms.workspace.problems import did_you_mean
 class StandardCoverage:
     """Requirements of one standard by how practices reach them; the four counts add up to the total.
 
+    Rows of the standard's reference kinds (such as information items) ask nothing and do not count.
+
     ``served`` are named by a mapping; ``by_parts`` are not, but something below them is; ``by_whole``
     are not, but what contains them is; ``unmapped`` are the ids of the rest, in file order.
     ``practices`` counts distinct practices, ``practices_by_requirement`` those of each served one.
@@ -90,7 +92,8 @@ def _serving(catalogue: Catalogue) -> dict[str, dict[str, set[str]]]:
 
 
 def _of_standard(standard: Standard, serving: Mapping[str, set[str]]) -> StandardCoverage:
-    parents = {requirement.id: requirement.parent for requirement in standard.requirements}
+    asked = [one for one in standard.requirements if one.kind not in standard.reference_kinds]
+    parents = {one.id: one.parent for one in standard.requirements}
     above: set[str] = set()
     for identity in serving:
         parent = parents[identity]
@@ -99,25 +102,24 @@ def _of_standard(standard: Standard, serving: Mapping[str, set[str]]) -> Standar
             parent = parents[parent]
     below: set[str] = set()
     unmapped: list[str] = []
-    by_parts = 0
-    for requirement in standard.requirements:
-        if requirement.parent is not None and (requirement.parent in serving or requirement.parent in below):
-            below.add(requirement.id)
-        if requirement.id in serving:
-            continue
-        if requirement.id in above:
+    served = by_parts = 0
+    for one in asked:
+        if one.parent is not None and (one.parent in serving or one.parent in below):
+            below.add(one.id)
+        if one.id in serving:
+            served += 1
+        elif one.id in above:
             by_parts += 1
-        elif requirement.id not in below:
-            unmapped.append(requirement.id)
-    served = len(serving)
+        elif one.id not in below:
+            unmapped.append(one.id)
     return StandardCoverage(
         standard=standard.id,
         name=standard.name,
         edition=standard.edition,
-        requirements=len(standard.requirements),
+        requirements=len(asked),
         served=served,
         by_parts=by_parts,
-        by_whole=len(standard.requirements) - served - by_parts - len(unmapped),
+        by_whole=len(asked) - served - by_parts - len(unmapped),
         unmapped=tuple(unmapped),
         practices=len({practice for found in serving.values() for practice in found}),
         mappings=sum(len(found) for found in serving.values()),

@@ -53,6 +53,7 @@ class PackHead(Row):
     mark: MarkRow
     notice: Words
     name: str = ""
+    reference_kinds: list[str] = []
     effective: date | None = None
     supersedes: str | None = None
 

@@ -60,6 +60,7 @@ def _standard_of(file: SourceFile[Row], head: PackHead, at: Path_) -> Standard:
         effective=head.effective,
         supersedes=head.supersedes,
         name=head.name or head.standard,
+        reference_kinds=tuple(head.reference_kinds),
         facts=facts_of(facts),
     )
 

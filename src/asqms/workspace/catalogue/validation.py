@@ -38,8 +38,9 @@ def catalogue_at(reference: str) -> Catalogue:
     """Return the catalogue a word or path stands for.
 
     ``shipped`` is what the product brings; a folder of packs is a whole catalogue; a pack, mapping or
-    overlay file is joined to the shipped one. A pack takes the place of the edition it replaces, and mappings to ids it no longer has fall
-    away. Raises CatalogueError, or UnreadableError ``catalogue.not_a_catalogue_file``.
+    overlay file is joined to the shipped one. A pack takes the place of the edition it replaces, and
+    mappings to ids it no longer has fall away.
+    Raises CatalogueError, or UnreadableError ``catalogue.not_a_catalogue_file``.
     """
     if reference == "shipped":
         return load_catalogue()
