@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from asqms.documents.wording import shown_date, shown_number, shown_share, sign_of, word
 from asqms.engine.assessment import Assessment, Obligation, RollUp, Tally
 from asqms.engine.catalogue import Catalogue, Strength
-from asqms.engine.evaluate import gaps
+from asqms.engine.gaps import gaps
 from asqms.engine.snapshot import ScopeKind, Snapshot, SoftwareItem, VerdictName
 
 LAPSE_WINDOW_DAYS = 30
@@ -341,3 +341,63 @@ def _standard_rows(assessment: Assessment, catalogue: Catalogue, language: str) 
             )
         )
     return rows
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeRow:
+    """One scope of the tree with its counts of mandatory obligations."""
+
+    id: str
+    name: str
+    depth: int
+    worst: str
+    sign: str
+    software_type: str
+    phase: str
+    conform: str
+    counts: tuple[str, str, str, str]
+
+
+def mandatory_tally(assessment: Assessment) -> Tally:
+    """Return the counts of all mandatory obligations of the organisation and everything below it."""
+    tops = [rollup.mandatory for (_, process), rollup in assessment.rollups.items() if process == ""]
+    return max(tops, key=lambda tally: tally.total, default=Tally())
+
+
+def scope_rows(assessment: Assessment, snapshot: Snapshot) -> list[ScopeRow]:
+    """Return organisation, units, projects and items as a tree with counts, suppliers last."""
+    children: dict[str | None, list[str]] = {}
+    for scope in snapshot.scopes.values():
+        if scope.kind is not ScopeKind.SUPPLIER and scope.id != snapshot.organisation.id:
+            children.setdefault(scope.parent, []).append(scope.id)
+    rows: list[ScopeRow] = []
+
+    def visit(scope: str, depth: int) -> None:
+        rows.append(_scope_row(scope, depth, assessment, snapshot))
+        for child in children.get(scope, ()):
+            visit(child, depth + 1)
+
+    visit(snapshot.organisation.id, 0)
+    suppliers = [one.id for one in snapshot.scopes.values() if one.kind is ScopeKind.SUPPLIER]
+    rows.extend(_scope_row(one, 0, assessment, snapshot) for one in suppliers)
+    return rows
+
+
+def _scope_row(scope: str, depth: int, assessment: Assessment, snapshot: Snapshot) -> ScopeRow:
+    rollup = assessment.rollups.get((scope, ""))
+    kind = assessment.classes.get(scope)
+    tally = rollup.mandatory if rollup else Tally()
+    known = snapshot.scopes.get(scope, snapshot.organisation)
+    worst = rollup.worst.value if rollup and rollup.worst else ""
+    counts = (tally.deviates, tally.partly, tally.undetermined, tally.justified)
+    return ScopeRow(
+        id=scope,
+        name=known.name,
+        depth=depth,
+        worst=worst,
+        sign=sign_of(worst) if worst else "–",
+        software_type=kind.software_type.value if kind else "",
+        phase=kind.phase if kind else "",
+        conform=f"{tally.conforms}/{tally.rated}" if tally.rated else "–",
+        counts=(str(counts[0] or ""), str(counts[1] or ""), str(counts[2] or ""), str(counts[3] or "")),
+    )

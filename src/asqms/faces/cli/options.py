@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Options several commands share: the workspace, the two dates, the form of the output."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from asqms.faces.cli.session import Session
+from asqms.kernel.clock import today
+from asqms.kernel.errors import AsqmsError
+
+Command = TypeVar("Command", bound=Callable[..., object])
+
+
+class Day(click.ParamType):
+    """A calendar day written as 2026-06-30."""
+
+    name = "date"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Return the day; a usage error names the form that is expected."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is not a day such as 2026-06-30.", param, ctx)
+
+
+workspace_argument = click.argument(
+    "workspace", type=click.Path(path_type=Path, file_okay=False), default=Path(), required=False
+)
+workspace_option = click.option(
+    "--workspace",
+    "-w",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    help="Folder of the workspace, or one below it.",
+)
+format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="For people or for programs.",
+)
+language_option = click.option(
+    "--language", type=click.Choice(["en", "zh-Hans", "de"]), default="en", help="Language of the document."
+)
+
+
+def dates(command: Command) -> Command:
+    """Add ``--as-of`` and ``--known-on`` to a command."""
+    as_of = click.option(
+        "--as-of", type=Day(), help="Evaluate what was true and known on this day; today without it."
+    )
+    known_on = click.option(
+        "--known-on", type=Day(), help="Evaluate as it was known on this other day (the second time axis)."
+    )
+    return as_of(known_on(command))
+
+
+def chosen_day(session: Session, as_of: date | None) -> date:
+    """Return the day asked for, or today by the session's clock."""
+    return as_of or today(session.clock)
+
+
+def workspace_root(start: Path) -> Path:
+    """Return the folder of the workspace that ``start`` lies in; errors as find_workspace."""
+    from asqms.workspace.files import find_workspace
+
+    return find_workspace(start)
+
+
+def usage_error(code: str, message: str, hint: str) -> AsqmsError:
+    """Return an error about how a command was called."""
+    return AsqmsError(code, message, hint=hint)

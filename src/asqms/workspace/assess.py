@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From a folder to an assessment: catalogue, workspace, evidence, traces, then the engine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+
+from asqms.engine.assessment import Assessment
+from asqms.engine.catalogue import Catalogue
+from asqms.engine.checks.registry import CHECKS
+from asqms.engine.evaluate import evaluate
+from asqms.engine.snapshot import Evidence, Snapshot
+from asqms.kernel.adapters import AdapterRegistry
+from asqms.kernel.errors import AsqmsError
+from asqms.workspace.catalogue import load_catalogue
+from asqms.workspace.collection import Collection, collect_evidence
+from asqms.workspace.data import Workspace
+from asqms.workspace.files import read_settings
+from asqms.workspace.load import load_workspace
+from asqms.workspace.traces import TraceOutcome, evaluate_trace_sets
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """A workspace with everything that was read of it and the assessment on a date."""
+
+    workspace: Workspace
+    catalogue: Catalogue
+    snapshot: Snapshot
+    assessment: Assessment
+    traces: tuple[TraceOutcome, ...]
+
+    @property
+    def unreadable(self) -> tuple[Evidence, ...]:
+        """Evidence whose bytes could not be read, in order of uid."""
+        return tuple(one for one in self.snapshot.evidence if one.problem)
+
+
+@dataclass(frozen=True)
+class Material:
+    """A workspace read once, so that several dates can be evaluated over the same files."""
+
+    workspace: Workspace
+    catalogue: Catalogue
+    collection: Collection
+    adapters: AdapterRegistry
+
+
+def read_material(root: Path, adapters: AdapterRegistry, *, as_of: date) -> Material:
+    """Read the workspace and its evidence; overlays count from their effective date on.
+
+    Raises WorkspaceError and the coded errors of the catalogue loader.
+    """
+    settings = read_settings(root)
+    catalogue = load_catalogue(settings.overlay_paths, as_of=as_of, known_checks=CHECKS)
+    workspace = load_workspace(root, catalogue, settings=settings)
+    return Material(workspace, catalogue, collect_evidence(workspace, adapters), adapters)
+
+
+def evaluate_material(material: Material, *, as_of: date, known_on: date | None = None) -> Evaluation:
+    """Evaluate what was true on ``as_of`` as it was known on ``known_on`` (the same day without it)."""
+    known = known_on or as_of
+    traces = evaluate_trace_sets(
+        material.workspace, material.collection, material.adapters, as_of=as_of, known_on=known
+    )
+    snapshot = material.workspace.snapshot((*material.collection.evidence, *(one.evidence for one in traces)))
+    assessment = evaluate(snapshot, material.catalogue, CHECKS, as_of=as_of, known_on=known)
+    return Evaluation(material.workspace, material.catalogue, snapshot, assessment, traces)
+
+
+def evaluate_workspace(
+    root: Path, adapters: AdapterRegistry, *, as_of: date, known_on: date | None = None
+) -> Evaluation:
+    """Read and evaluate a workspace in one step; errors as read_material."""
+    return evaluate_material(read_material(root, adapters, as_of=as_of), as_of=as_of, known_on=known_on)
+
+
+def subtree(evaluation: Evaluation, scope: str) -> frozenset[str]:
+    """Return a scope and everything below it; a supplier stands for the items it develops.
+
+    Raises AsqmsError ``workspace.unknown_scope`` with the nearest known ids.
+    """
+    snapshot = evaluation.snapshot
+    if scope not in snapshot.scopes and scope != snapshot.organisation.id:
+        near = get_close_matches(scope, snapshot.scopes, n=3)
+        raise AsqmsError(
+            "workspace.unknown_scope",
+            f"There is no scope {scope}.",
+            hint=f"Did you mean {', '.join(near)}?" if near else "asqms check lists all scopes.",
+        )
+    found = {scope, *(item.id for item in snapshot.items if item.supplier == scope)}
+    while True:
+        below = {one.id for one in snapshot.scopes.values() if one.parent in found} - found
+        if not below:
+            return frozenset(found)
+        found |= below
