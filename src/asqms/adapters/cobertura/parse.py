@@ -72,7 +72,8 @@ class CoberturaAdapter:
             else:
                 report.close(element)
                 discard(element)
-        if report.packages == 0 and report.classes == 0 and all(one is None for one in stated.values()):
+        says_nothing = all(one is None for one in (*stated.values(), *rates.values()))
+        if not report.has_packages and says_nothing:
             raise UnreadableError(
                 "cobertura.not_a_report",
                 "The file has neither packages nor declared totals.",
@@ -104,6 +105,7 @@ class _File:
 class _Report:
     source: Source
     files: dict[str, _File] = field(default_factory=dict)
+    has_packages: bool = False
     packages: int = 0
     classes: int = 0
     methods: int = 0
@@ -117,6 +119,8 @@ class _Report:
         kind = local_name(element.tag)
         if kind == "package":
             self.packages += 1
+        elif kind == "packages":
+            self.has_packages = True
         elif kind == "class":
             self.classes += 1
             self.files.setdefault(element.get("filename") or "", _File())
