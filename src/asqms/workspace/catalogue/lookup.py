@@ -100,7 +100,7 @@ def _model_fields(catalogue: Catalogue) -> Fields:
 def _practice_fields(catalogue: Catalogue, row: object) -> Fields:
     if not isinstance(row, Practice):
         return {}
-    found = plain_record(row, "id", "criterion", "condition")
+    found = plain_record(row, "id", "criterion", "condition", *(() if row.retired else ("retired",)))
     found["process"] = f"{row.process} {catalogue.process_by_id[row.process].name}"
     if condition := plain_record(row.condition):
         found["condition"] = condition

@@ -8,7 +8,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
 
-from asqms.engine.criteria import AllOf, AnyOf, AtLeast, Criterion
+from asqms.engine.criteria import AllOf, AnyOf, AtLeast, Criterion, EvidenceNeed
 from asqms.kernel.digest import CanonicalValue
 from asqms.kernel.text import Text
 
@@ -17,7 +17,7 @@ def plain(value: object) -> CanonicalValue:
     """Return a value of the catalogue as plain data; empty fields of a record are left out."""
     if isinstance(value, Text):
         return dict(value.by_language)
-    if isinstance(value, AllOf | AnyOf | AtLeast):
+    if isinstance(value, AllOf | AnyOf | AtLeast | EvidenceNeed):
         return plain_criterion(value)
     if isinstance(value, Enum):
         return plain(value.value)
