@@ -93,7 +93,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     if not candidates:
         return "None is defined yet."
     shown = ", ".join(candidates[:8])
-    return f"Known: {shown}{' ...' if len(candidates) > 8 else ''}"  # noqa: PLR2004 - as many as fit on a line
+    return f"Known: {shown}{' ...' if len(candidates) > 8 else '.'}"  # noqa: PLR2004 - as many as fit on a line
 
 
 def _order(problem: Problem) -> tuple[str, int, int, str, str]:

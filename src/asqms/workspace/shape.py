@@ -108,7 +108,7 @@ def _told(kind: str, name: str, detail: ErrorDetails) -> tuple[str, str, str]:
     if kind == "literal_error":
         expected = str(context["expected"])
         words = [word.strip("' ") for word in expected.replace(" or ", ", ").split(",")]
-        hint = did_you_mean(value, words) if isinstance(value, str) else ""
+        hint = did_you_mean(str(value), words)
         return "workspace.bad_value", f"{name} must be one of {expected}.", hint
     if kind == "string_pattern_mismatch" and context.get("pattern") == ID_PATTERN:
         return (
@@ -116,16 +116,20 @@ def _told(kind: str, name: str, detail: ErrorDetails) -> tuple[str, str, str]:
             f"{name} is not an id: {str(value)[:60]!r}.",
             "Use letters, digits, dot, dash and underscore, and start with a letter or digit.",
         )
-    return "workspace.bad_value", f"{name} does not fit: {detail['msg']}.", ""
+    return "workspace.bad_value", f"{name} does not fit: {detail['msg']}.", "Correct the value."
 
 
 def _wrong_type(name: str, wanted: str, value: object) -> tuple[str, str]:
     found = _KINDS.get(type(value), "a number")
-    hint = ""
-    if wanted == "text" and isinstance(value, bool | int | float):
-        hint = "Write it in quotes."
-    elif wanted == "a list":
-        hint = "Start each entry with a dash."
+    hints = {
+        "text": "Write it in quotes."
+        if found == "a number" or isinstance(value, bool)
+        else "Write one line of text.",
+        "a list": "Start each entry with a dash.",
+        "true or false": "Write true or false, without quotes.",
+        "a whole number": "Write a whole number, without quotes.",
+    }
+    hint = hints.get(wanted, "Write keys with a colon and a space, one on each line.")
     return f"{name or 'The entry'} must be {wanted}; this is {found}.", hint
 
 

@@ -75,12 +75,13 @@ def _source(entry: Entry[EvidenceEntry], files: SourceFiles, findings: Findings)
         names |= files.matching(pattern, model.root, entry.place("files", position))
     overrides = _overrides(entry, names, findings)
     own = _provenance(model)
-    found = []
-    for name in sorted(names):
-        provenance = overrides.get(name, own)
-        if provenance.effective is None and not provenance.effective_from:
-            _miss_day(entry, name, findings)
-        found.append(EvidenceFile(names[name].root / name, _named(model.root, name), provenance))
+    found = [
+        EvidenceFile(names[name].root / name, _named(model.root, name), overrides.get(name, own))
+        for name in sorted(names)
+    ]
+    undated = [file.name for file in found if _is_undated(file.provenance)]
+    if undated or (_is_undated(own) and not model.per_file):
+        _miss_day(entry, undated[0] if undated else model.files[0], findings)
     return EvidenceSource(
         id=model.id,
         type=model.type,
@@ -96,6 +97,10 @@ def _source(entry: Entry[EvidenceEntry], files: SourceFiles, findings: Findings)
 
 def _named(root: str | None, name: str) -> str:
     return shown(name if root is None else f"{root}:{name}")
+
+
+def _is_undated(provenance: Provenance) -> bool:
+    return provenance.effective is None and not provenance.effective_from
 
 
 def _miss_day(entry: _Locates, name: str, findings: Findings) -> None:
@@ -168,7 +173,7 @@ def _trace_set(
                 place,
                 f"{did_you_mean(source, known)} A file is written with its folder, such as ./{source[:100]}.",
             )
-    if names and provenance.effective is None and not provenance.effective_from:
+    if names and _is_undated(provenance):
         _miss_day(entry, next(iter(names)), findings)
     return TraceSet(
         id=model.id,
