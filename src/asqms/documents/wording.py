@@ -25,10 +25,22 @@ SIGNS: Mapping[str, str] = {
 @cache
 def words(language: str) -> Mapping[str, str]:
     """Return every phrase of a language by key."""
-    file = files("asqms.documents") / "words" / f"{language}.yaml"
-    phrases = load_yaml(file.read_bytes(), name=f"words/{language}.yaml").value
+    return _phrases("words", language)
+
+
+@cache
+def reason_words(language: str) -> Mapping[str, str]:
+    """Return the sentence of every reason code of the engine in a language."""
+    return _phrases("reason_words", language)
+
+
+def _phrases(folder: str, language: str) -> Mapping[str, str]:
+    name = f"{folder}/{language}.yaml"
+    phrases = load_yaml(
+        (files("asqms.documents") / folder / f"{language}.yaml").read_bytes(), name=name
+    ).value
     if not isinstance(phrases, dict):
-        raise TypeError(f"words/{language}.yaml holds no phrases")
+        raise TypeError(f"{name} holds no phrases")
     return {str(key): str(value) for key, value in phrases.items()}
 
 

@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path
 
 from asqms.engine.assessment import Assessment
@@ -32,6 +34,11 @@ class Evaluation:
     snapshot: Snapshot
     assessment: Assessment
     traces: tuple[TraceOutcome, ...]
+
+    @cached_property
+    def evidence_by_uid(self) -> Mapping[str, Evidence]:
+        """Evidence records by uid."""
+        return {one.uid: one for one in self.snapshot.evidence}
 
     @property
     def unreadable(self) -> tuple[Evidence, ...]:
