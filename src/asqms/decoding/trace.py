@@ -32,17 +32,25 @@ _RESULTS = {
     "notrun": "skipped",
 }
 _HEX_DIGEST = re.compile(r"[0-9a-fA-F]{8,128}")
+_HEX_DIGESTS = re.compile(r"(?:[0-9a-fA-F]{8,128}+\n)*+")
 _SLUG = re.compile(r"[^0-9a-z]+")
 
 
 def test_result_of(word: str) -> str:
     """Return ``passed``, ``failed``, ``error`` or ``skipped`` for a tool's word, else an empty text."""
-    return _RESULTS.get(word.strip().lower(), "")
+    return _RESULTS.get(word) or _RESULTS.get(word.strip().lower(), "")
 
 
 def is_hex_digest(text: str) -> bool:
     """Return whether the whole text is 8 to 128 hexadecimal digits, as recorded digests are."""
     return _HEX_DIGEST.fullmatch(text) is not None
+
+
+def hex_digests(texts: list[str]) -> list[str]:
+    """Return the texts with every one that is no recorded digest made empty."""
+    if _HEX_DIGESTS.fullmatch("\n".join([*texts, ""])):
+        return texts
+    return [text if is_hex_digest(text) else "" for text in texts]
 
 
 def content_digest(title: str, text: str) -> str:

@@ -1,0 +1,162 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The layouts of a needs.json: which version counts, what its schema says, which needs it holds."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import msgspec
+
+from asqms.decoding.json import decode_json, duplicate_keys
+from asqms.decoding.text import decode_text
+from asqms.kernel.errors import Place, UnreadableError
+
+_BACK = "_back"
+_TAIL_BYTES = 128
+_ENDINGS = 64
+_KEY_AT_END = re.compile(rb'"([^"\\]+)"\s*:\s*\Z')
+_NEVER_LINKS = frozenset({"tags", "sections", "stamps", "constraints", "parent_needs", "children"})
+_COUNTER = msgspec.json.Decoder(dict[str, msgspec.Raw])
+
+
+class VersionShape(msgspec.Struct, gc=False):
+    """One version of the export; needs stay undecoded until they are read."""
+
+    needs: msgspec.Raw = msgspec.Raw(b"{}")
+    needs_amount: object = None
+    needs_defaults_removed: object = False
+    needs_schema: object = None
+
+
+class FileShape(msgspec.Struct, gc=False):
+    """The whole file; the oldest tools write the needs without a table of versions."""
+
+    versions: dict[str, VersionShape] | None = None
+    current_version: object = None
+    needs: msgspec.Raw | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """What is known about fields: links, back links (with their forward name), defaults.
+
+    ``certain`` tells that a schema named the link fields; without one they are candidates.
+    """
+
+    links: tuple[str, ...]
+    backs: Mapping[str, str]
+    defaults: Mapping[str, object]
+    certain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The chosen version with its needs, and the amount of every version."""
+
+    version: str
+    chosen: VersionShape
+    amounts: Mapping[str, int]
+    named: bool
+    repeated: tuple[str, ...]
+
+
+def read_layout(data: bytes, *, name: str, wanted: str | None) -> Layout:
+    """Return the wanted, current, only or last version of the file.
+
+    Raises UnreadableError ``sphinx_needs.no_versions``, ``sphinx_needs.version_unknown`` and
+    ``sphinx_needs.needs_not_a_table`` beside the codes of ``decode_json``. Of an id that is written
+    twice as a key the first need is kept (looked for in files up to 2 MiB).
+    """
+    shape = decode_json(data, FileShape, name=name)
+    repeated = duplicate_keys(data)
+    if repeated:
+        shape = decode_json(_first_kept(data, name), FileShape, name=name)
+    versions = shape.versions
+    if versions is None and shape.needs is not None:
+        versions = {"": VersionShape(needs=shape.needs)}
+    if not versions:
+        raise UnreadableError(
+            "sphinx_needs.no_versions",
+            "The file holds no version with needs.",
+            hint="Write it with the needs builder of Sphinx-Needs.",
+            place=Place(name),
+        )
+    current = wanted if wanted is not None else shape.current_version
+    named = isinstance(current, str) and current in versions
+    if wanted is not None and not named:
+        raise UnreadableError(
+            "sphinx_needs.version_unknown",
+            f"The file holds no version {wanted}.",
+            hint="Versions: " + ", ".join(sorted(versions)),
+            place=Place(name),
+        )
+    version = current if isinstance(current, str) and named else list(versions)[-1]
+    amounts = {key: _amount(one, name) for key, one in versions.items() if key != version}
+    return Layout(version, versions[version], amounts, named, repeated)
+
+
+def fields_of(layout: Layout, extra_links: Iterable[str]) -> Fields:
+    """Return what the version's schema says; without one, every field that ever holds a list."""
+    schema = layout.chosen.needs_schema
+    properties = schema.get("properties") if isinstance(schema, dict) else None
+    links: dict[str, None] = dict.fromkeys(extra_links)
+    backs: dict[str, str] = {}
+    if not isinstance(properties, dict):
+        for name in list_fields(bytes(layout.chosen.needs)):
+            if name.endswith(_BACK):
+                backs[name] = name.removesuffix(_BACK)
+            elif name not in _NEVER_LINKS:
+                links[name] = None
+        return Fields(tuple(links), backs, {}, certain=False)
+    defaults: dict[str, object] = {}
+    for name, one in properties.items():
+        about = one if isinstance(one, dict) else {}
+        if about.get("field_type") == "links":
+            links[name] = None
+        elif about.get("field_type") == "backlinks":
+            backs[name] = name.removesuffix(_BACK)
+        if layout.chosen.needs_defaults_removed and about.get("default") not in (None, "", [], {}):
+            defaults[name] = about["default"]
+    return Fields(tuple(links), backs, defaults, certain=True)
+
+
+def list_fields(needs: bytes) -> tuple[str, ...]:
+    """Return every key that is followed by an opening bracket somewhere, in order of appearance."""
+    found: dict[bytes, None] = {}
+    endings: tuple[bytes, ...] = ()
+    at = needs.find(b"[")
+    while at >= 0:
+        if not needs.endswith(endings, 0, at):
+            match = _KEY_AT_END.search(needs, max(0, at - _TAIL_BYTES), at)
+            if match:
+                found[match[1]] = None
+                endings = (*endings, match[0])[-_ENDINGS:]
+        at = needs.find(b"[", at + 1)
+    return tuple(msgspec.json.decode(b'"' + one + b'"') for one in found)
+
+
+def _amount(version: VersionShape, name: str) -> int:
+    try:
+        return len(_COUNTER.decode(version.needs))
+    except msgspec.ValidationError as error:
+        raise not_a_table(name) from error
+
+
+def not_a_table(name: str) -> UnreadableError:
+    """Return the error for needs that are no table by id."""
+    return UnreadableError(
+        "sphinx_needs.needs_not_a_table", "The needs of a version are no table by id.", place=Place(name)
+    )
+
+
+def _first_kept(data: bytes, name: str) -> bytes:
+    def first(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        kept: dict[str, object] = {}
+        for key, value in pairs:
+            kept.setdefault(key, value)
+        return kept
+
+    return msgspec.json.encode(json.loads(decode_text(data, name), object_pairs_hook=first))

@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Decodes the needs of one version into columns: ids, texts, lists; linear in the size of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, compress
+from types import GenericAlias, NoneType
+
+import msgspec
+
+from asqms.adapters.sphinx_needs.layout import Fields, not_a_table
+
+_CONTENT = ("id", "type", "title", "content", "description", "status")
+_TEXTS = (*_CONTENT, "docname", "doctype", "lineno", "result", "hash")
+_FIELD = "field_"
+_OTHERS = ("is_external", "stamps")
+
+
+@dataclass(frozen=True, slots=True)
+class ListColumn:
+    """The non-empty lists of one field: positions of their needs, and the texts of each."""
+
+    at: Sequence[int]
+    texts: Sequence[list[str]]
+
+
+@dataclass(slots=True)
+class Needs:
+    """Needs by position, one column per field; ``own`` are the positions that are not external."""
+
+    ids: dict[str, int] = field(default_factory=dict)
+    texts: dict[str, list[str]] = field(default_factory=dict)
+    links: dict[str, ListColumn] = field(default_factory=dict)
+    backs: dict[str, ListColumn] = field(default_factory=dict)
+    stamps: ListColumn = field(default_factory=lambda: ListColumn((), ()))
+    with_stamps: set[int] = field(default_factory=set)
+    external: set[int] = field(default_factory=set)
+    duplicates: list[str] = field(default_factory=list)
+    malformed: list[str] = field(default_factory=list)
+
+
+def read_needs(raw: msgspec.Raw, fields: Fields, *, name: str) -> Needs:
+    """Return the columns of every need; of a repeated id the first is kept.
+
+    Raises UnreadableError ``sphinx_needs.needs_not_a_table``.
+    """
+    names = dict.fromkeys((*_TEXTS, *_OTHERS, *fields.links, *fields.backs))
+    attributes = {one: f"{_FIELD}{number}" for number, one in enumerate(names)}
+    shape = msgspec.defstruct(
+        "Need",
+        [(attribute, object, fields.defaults.get(one)) for one, attribute in attributes.items()],
+        rename={attribute: one for one, attribute in attributes.items()},
+        gc=False,
+    )
+    needs = Needs()
+    decoded = _decode(raw, shape, needs, name)
+    cells = list(zip(*map(msgspec.structs.astuple, decoded.values()), strict=True)) or [()] * len(names)
+    columns: dict[str, Sequence[object]] = dict(zip(names, cells, strict=True))
+    keys = list(decoded)
+    del decoded, cells
+    _take_ids(keys, columns, needs)
+    for one in _TEXTS:
+        needs.texts[one] = _text_column(columns[one])
+    needs.texts["id"] = list(needs.ids)
+    for one in fields.links:
+        needs.links[one] = _list_column(columns[one])
+    for one, forward in fields.backs.items():
+        needs.backs[forward] = _list_column(columns[one])
+    needs.external = {index for index, one in enumerate(columns["is_external"]) if one is True}
+    needs.with_stamps = {index for index, one in enumerate(columns["stamps"]) if one.__class__ is list}
+    needs.stamps = _list_column(columns["stamps"])
+    return needs
+
+
+def fields_at(raw: msgspec.Raw, fields: Fields, ids: Iterable[str]) -> dict[str, Mapping[str, object]]:
+    """Return every field of some needs, by id, defaults filled in."""
+    wanted = set(ids)
+    found: dict[str, Mapping[str, object]] = {}
+    if wanted:
+        for key, one in msgspec.json.decode(raw, type=dict[str, msgspec.Raw]).items():
+            need = msgspec.json.decode(one) if key in wanted else None
+            if isinstance(need, dict):
+                found[key] = {**fields.defaults, **need}
+    return found
+
+
+def text_of(value: object) -> str:
+    """Return a text or whole number as text, anything else as an empty text."""
+    if isinstance(value, str):
+        return value
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
+
+
+def _decode(
+    raw: msgspec.Raw, shape: type[msgspec.Struct], needs: Needs, name: str
+) -> dict[str, msgspec.Struct]:
+    try:
+        whole: dict[str, msgspec.Struct] = msgspec.json.decode(raw, type=GenericAlias(dict, (str, shape)))
+    except msgspec.ValidationError:
+        return _decode_one_by_one(raw, shape, needs, name)
+    return whole
+
+
+def _decode_one_by_one(
+    raw: msgspec.Raw, shape: type[msgspec.Struct], needs: Needs, name: str
+) -> dict[str, msgspec.Struct]:
+    one_by_one = msgspec.json.Decoder(shape)
+    found: dict[str, msgspec.Struct] = {}
+    try:
+        pieces = msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
+    except msgspec.ValidationError as error:
+        raise not_a_table(name) from error
+    for key, piece in pieces.items():
+        try:
+            found[key] = one_by_one.decode(piece)
+        except msgspec.ValidationError:
+            needs.malformed.append(key)
+    return found
+
+
+def _take_ids(keys: list[str], columns: dict[str, Sequence[object]], needs: Needs) -> None:
+    """Fill ``ids`` and take the rows of repeated ids out of every column."""
+    written = columns["id"]
+    if list(written) == keys:
+        needs.ids = dict(zip(keys, range(len(keys)), strict=True))
+        return
+    keep: list[bool] = []
+    for key, one in zip(keys, written, strict=True):
+        name = one if isinstance(one, str) and one else key
+        keep.append(name not in needs.ids)
+        if keep[-1]:
+            needs.ids[name] = len(needs.ids)
+        else:
+            needs.duplicates.append(name)
+    for field_name, cells in columns.items():
+        columns[field_name] = list(compress(cells, keep))
+
+
+def _text_column(values: Sequence[object]) -> list[str]:
+    kinds = set(map(type, values))
+    if kinds == {int}:
+        return list(map(str, values))
+    if kinds == {NoneType}:
+        return [""] * len(values)
+    return (
+        [one if isinstance(one, str) else text_of(one) for one in values] if kinds != {str} else _same(values)
+    )
+
+
+def _same(values: Sequence[object]) -> list[str]:
+    return list(values)  # type: ignore[arg-type]  # the caller has looked at every type
+
+
+def _list_column(values: Sequence[object]) -> ListColumn:
+    at = [index for index, one in enumerate(values) if one]
+    lists = list(filter(None, values))
+    if set(map(type, lists)) <= {list}:
+        texts: list[list[str]] = lists  # type: ignore[assignment]  # only lists are left
+        if _only_texts(texts):
+            return ListColumn(at, texts)
+    return ListColumn(at, list(map(_texts, lists)))
+
+
+def _only_texts(lists: list[list[str]]) -> bool:
+    flat = list(chain.from_iterable(lists))
+    try:
+        return bool("".join(flat)) and "" not in flat
+    except TypeError:
+        return False
+
+
+def _texts(value: object) -> list[str]:
+    if isinstance(value, str):
+        return [one for one in value.replace(";", ",").split(",") if one]
+    return [one for one in value if isinstance(one, str) and one] if isinstance(value, list) else []
