@@ -3,14 +3,20 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
 from asqms.engine.checks.contract import CheckInput
 from asqms.engine.checks.facts import count_of, first_present
 from asqms.engine.checks.outcomes import CannotTellError, Parameters, met, unknown
 
+_NOT_WORD = re.compile(r"[\W_]+")
 
+
+@lru_cache(maxsize=4096)
 def plain_value(value: str) -> str:
-    """Return a cell value as it is compared: lower case, blanks and hyphens as underscores."""
-    return "_".join(value.strip().lower().replace("-", " ").replace("_", " ").split())
+    """Return a cell value or heading as it stands in fact names: case folded, ``_`` between words."""
+    return _NOT_WORD.sub("_", value.casefold()).strip("_")
 
 
 def which_rows(parameters: Parameters) -> str:

@@ -19,6 +19,7 @@ REASONS: Mapping[str, Text] = {
 """Sentence templates by code, with the named places ``{fact}``, ``{value}`` and ``{needed}``."""
 
 _NOTHING = "\N{EN DASH}"
+_MOST_BITS = 256
 
 
 def reason_sentence(
@@ -49,4 +50,6 @@ def _shown(value: FactValue | None) -> str:
         return _NOTHING
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+        return f"2^{value.bit_length() - 1}"
     return str(value)

@@ -7,8 +7,8 @@ from asqms.engine.checks.parameters import text_for
 from asqms.engine.checks.tables import plain_value, rows_of, values_of
 from asqms.kernel.text import Text
 
-STEP_OF_RATING = {"n": 0, "p": 1, "p_": 1, "p+": 1, "l": 2, "l_": 2, "l+": 2, "f": 3}
-"""Steps of the scale by plain value; split P and L count as P and L."""
+STEP_OF_RATING = {"n": 0, "p": 1, "l": 2, "f": 3}
+"""Steps of the scale by plain value; P+, P-, L+ and L- count as P and L."""
 
 
 @answering
