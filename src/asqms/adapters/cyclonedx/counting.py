@@ -94,7 +94,7 @@ def _count_components(
             )
         types[as_text(component.get("type"))] += 1
         _count_component(component, counts, bad)
-    for name in ("license", "purl", "version", "supplier", "hash"):
+    for name in ("license", "purl", "identifier", "version", "supplier", "hash"):
         facts[f"components.without_{name}"] = counts[f"components.without_{name}"]
     facts["components.total"] = counts["components.total"]
     facts["components.top_level"] = len(list(mappings_in(bom.get("components"))))
@@ -125,6 +125,8 @@ def _count_component(
         counts["components.without_purl"] += 1
     elif not is_package_url(as_text(purl)):
         _note(bad, "cyclonedx.purl", "package URLs are malformed", as_text(purl))
+    if not any(component.get(key) for key in ("purl", "cpe", "swid", "omniborId", "swhid")):
+        counts["components.without_identifier"] += 1
     if not as_text(component.get("version")):
         counts["components.without_version"] += 1
     if not any(component.get(key) for key in ("supplier", "manufacturer", "publisher")):

@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import combinations
 
 from asqms.adapters.register.options import RegisterOptions
 from asqms.adapters.register.tables import Cell, is_blank
@@ -17,8 +18,10 @@ from asqms.kernel.records import FactValue, Notice
 MOST_DISTINCT_VALUES = 50
 LONGEST_VALUE = 60
 PERSONAL_COLUMNS = frozenset({
-    "approver", "assignee", "author", "email", "owner", "person", "responsible", "reviewer",
+    "approver", "assessor", "assignee", "auditee", "auditor", "author", "developer", "email", "owner",
+    "person", "responsible", "reviewer", "tester", "verifier",
 })  # fmt: skip
+MOST_COMPARED_COLUMNS = 12
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{2}:\d{2}.{0,30})?")
 
 
@@ -101,6 +104,9 @@ class Counting:
         self._id = options.id_column or ("id" if "id" in columns else "")
         self._id_at = columns.index(self._id) if self._id in columns else -1
         self._open_at = columns.index(options.open_column) if options.open_column in columns else -1
+        people = [position for position, one in enumerate(self._columns) if one.names_people]
+        self._pairs = list(combinations(people[:MOST_COMPARED_COLUMNS], 2))
+        self._same: Counter[tuple[int, int]] = Counter()
         self._seen: set[str] = set()
         self._repeated = 0
         self._first_repeated = 0
@@ -122,6 +128,9 @@ class Counting:
             found = column.add(cell, number, self._options.date_format, is_open=is_open)
             if found and self._options.date_format:
                 cells[position] = found
+        for pair in self._pairs:
+            first, second = (self._word(cells[position]) for position in pair)
+            self._same[pair] += bool(first) and first == second
         if self._id_at >= 0 and cells[self._id_at] is not None:
             self._remember(str(cells[self._id_at]).strip(), number)
 
@@ -132,6 +141,9 @@ class Counting:
             facts["rows.open"] = self._open
         if self._id_at >= 0:
             facts[f"rows.duplicate.{self._id}"] = self._repeated
+        for first, second in self._pairs:
+            names = sorted((self._columns[first].name, self._columns[second].name))
+            facts[f"rows.same.{names[0]}.{names[1]}"] = self._same[first, second]
         for position, column in enumerate(self._columns):
             facts[f"rows.missing.{column.name}"] = column.missing
             if self._open_at >= 0:

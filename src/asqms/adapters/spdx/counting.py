@@ -22,6 +22,9 @@ _LISTS = {
 }
 _LICENCE_FIELDS = ("licenseConcluded", "licenseDeclared")
 _PURL_TYPES = frozenset({"purl"})
+_IDENTIFIER_TYPES = frozenset(
+    {"purl", "cpe22Type", "cpe23Type", "swid", "gitoid", "swh", "maven-central", "npm", "nuget"}
+)
 _DOCUMENT = "SPDXRef-DOCUMENT"
 
 
@@ -41,7 +44,7 @@ def facts_of(document: Mapping[str, object], source: Source) -> dict[str, FactVa
     counts: Counter[str] = Counter()
     for package in mappings_in(document.get("packages")):
         _count_package(package, counts)
-    for name in ("license", "purl", "version", "supplier", "hash"):
+    for name in ("license", "purl", "identifier", "version", "supplier", "hash"):
         facts[f"components.without_{name}"] = counts[f"without_{name}"]
     facts["external_refs.total"] = counts["external_refs"]
     files = list(mappings_in(document.get("files")))
@@ -103,7 +106,9 @@ def _count_package(package: Mapping[str, object], counts: Counter[str]) -> None:
     references = list(mappings_in(package.get("externalRefs")))
     counts["external_refs"] += len(references)
     counts["without_license"] += not any(states_licence(as_text(package.get(one))) for one in _LICENCE_FIELDS)
-    counts["without_purl"] += not any(as_text(one.get("referenceType")) in _PURL_TYPES for one in references)
+    kinds = {as_text(one.get("referenceType")) for one in references}
+    counts["without_purl"] += not kinds & _PURL_TYPES
+    counts["without_identifier"] += not kinds & _IDENTIFIER_TYPES
     counts["without_version"] += not as_text(package.get("versionInfo"))
     counts["without_supplier"] += not states_licence(as_text(package.get("supplier")))
     counts["without_hash"] += not as_list(package.get("checksums"))
