@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Turns LOBSTER items into columns: identity without version, references, results, justifications."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import chain, compress, repeat
+
+from asqms.adapters.lobster.shapes import ItemShape
+from asqms.decoding.trace import content_digest, test_result_of
+from asqms.kernel.records import FactValue, Notice, TraceRecords
+
+LINK_KIND = "refs"
+NAMED_IN_NOTICE = 5
+UNTYPED = "untyped"
+JUSTIFIED = "justified"
+
+
+class ItemReader:
+    """Takes items level by level; of a repeated identity the first is kept."""
+
+    def __init__(self, *, strip_namespace: bool, with_trace: bool) -> None:
+        self._strip = strip_namespace
+        self._with_trace = with_trace
+        self._records = TraceRecords()
+        self._versions: dict[str, str] = {}
+        self._types: Counter[str] = Counter()
+        self._justified = 0
+        self._duplicates: list[str] = []
+        self._sources: list[str] = []
+        self._targets: list[str] = []
+        self._conditions: list[str] = []
+
+    def take(self, items: Sequence[ItemShape], *, level_name: str, are_tests: bool) -> None:
+        """Take the items of one level; ``level_name`` is empty for a trace file."""
+        names, versions = self._split([item.tag for item in items])
+        keep = self._new_ones(names, versions)
+        if not all(keep):
+            items, names = list(compress(items, keep)), list(compress(names, keep))
+            versions = list(compress(versions, keep))
+        types = [level_name or item.kind or UNTYPED for item in items]
+        justified = [bool(item.just_up or item.just_down or item.just_global) for item in items]
+        self._types.update(types)
+        self._justified += sum(justified)
+        references = [_references(item) for item in items]
+        targets, conditions = self._split(list(chain.from_iterable(references)))
+        self._sources += chain.from_iterable(map(repeat, names, map(len, references)))
+        self._targets += targets
+        self._conditions += conditions
+        if self._with_trace:
+            records = self._records
+            records.item_id += names
+            records.item_type += types
+            records.item_status += map(_status, items, justified)
+            self._take_texts(items, versions, are_tests=are_tests)
+
+    def facts(self) -> dict[str, FactValue]:
+        """Return the facts about items and references."""
+        known = self._versions
+        versioned = [
+            (target, one[1:]) for target, one in zip(self._targets, self._conditions, strict=True) if one
+        ]
+        facts: dict[str, FactValue] = {
+            "items.total": len(known),
+            "items.duplicate": len(self._duplicates),
+            "items.justified": self._justified,
+            "links.total": len(self._targets),
+            "links.unresolved": len(self._targets) - sum(map(known.__contains__, self._targets)),
+            "links.condition.total": len(versioned),
+            "links.condition.unmet": sum(known.get(target, one) != one for target, one in versioned),
+        }
+        if self._targets:
+            facts[f"links.by_kind.{LINK_KIND}"] = len(self._targets)
+        facts.update({f"items.by_type.{one}": count for one, count in sorted(self._types.items())})
+        return facts
+
+    def notices(self) -> tuple[Notice, ...]:
+        """Return a warning about repeated tags."""
+        if not self._duplicates:
+            return ()
+        names = ", ".join(self._duplicates[:NAMED_IN_NOTICE])
+        message = f"{len(self._duplicates)} items repeat a tag; the first is kept: {names}."
+        return (Notice("lobster.duplicate_id", message),)
+
+    def records(self) -> TraceRecords:
+        """Return the records of everything taken; a version in a reference is its recorded stamp."""
+        records = self._records
+        records.link_source = self._sources
+        records.link_target = self._targets
+        records.link_kind = [LINK_KIND] * len(self._targets)
+        records.link_stamp = [one[1:] for one in self._conditions]
+        records.link_condition = self._conditions
+        return records
+
+    def _take_texts(self, items: Iterable[ItemShape], versions: list[str], *, are_tests: bool) -> None:
+        records = self._records
+        for item, version in zip(items, versions, strict=True):
+            title = item.name or ""
+            records.item_title.append(title)
+            records.item_digest.append(version[1:] or content_digest(title, item.text or ""))
+            records.item_place.append(_place(item))
+            records.item_result.append(test_result_of(item.status) if are_tests and item.status else "")
+
+    def _new_ones(self, names: list[str], versions: list[str]) -> list[bool]:
+        known = self._versions
+        keep: list[bool] = []
+        for name, version in zip(names, versions, strict=True):
+            keep.append(name not in known)
+            if keep[-1]:
+                known[name] = version[1:]
+            else:
+                self._duplicates.append(name)
+        return keep
+
+    def _split(self, tags: list[str]) -> tuple[list[str], list[str]]:
+        """Return tags without their version, and the versions with their sign, ``@5``."""
+        if self._strip:
+            tags = [tag.partition(" ")[2] or tag for tag in tags]
+        if "@" not in "".join(tags):
+            return tags, [""] * len(tags)
+        names: list[str] = []
+        versions: list[str] = []
+        for tag in tags:
+            name, sign, version = tag.partition("@")
+            names.append(name)
+            versions.append(sign + version if version else "")
+        return names, versions
+
+
+def _references(item: ItemShape) -> list[str]:
+    if not item.ref_up:
+        return item.refs
+    return list(dict.fromkeys([*item.refs, *item.ref_up]))
+
+
+def _status(item: ItemShape, justified: bool) -> str:  # noqa: FBT001 - used with map
+    return item.status or item.tracing_status or (JUSTIFIED if justified else "")
+
+
+def _place(item: ItemShape) -> str:
+    location = item.location
+    if location is None or not location.file:
+        return ""
+    return location.file if location.line is None else f"{location.file}:{location.line}"
