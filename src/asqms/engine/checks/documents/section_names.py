@@ -162,7 +162,7 @@ PARTS: dict[str, str] = {
         "schwachstellenbehandlung 漏洞处理 漏洞"
     ),
 }
-"""The names of each part, canonical name first where it is one."""
+"""The names of each part, besides its own."""
 
 _TWO_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _ONE_LETTER = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"})
@@ -170,7 +170,7 @@ _ONE_LETTER = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"})
 
 @lru_cache(maxsize=512)
 def names_of_part(part: str) -> tuple[str, ...]:
-    """Return the names that stand for a part; a part we have no names for stands for itself."""
-    names = PARTS.get(part, part).split()
+    """Return the names that stand for a part; its own name first."""
+    names = (part, *PARTS.get(part, "").split())
     spelled = [name.translate(table) for name in names for table in ({}, _TWO_LETTERS, _ONE_LETTER)]
     return tuple(dict.fromkeys(spelled))
