@@ -67,7 +67,7 @@ CASES = {
         "'QM', 'A', 'B', 'C' or 'D'",
     ),
     "bad-answer": (
-        "classifications:\n  - {item: item-2, author: ann, approver: bob, on: 2026-09-01,\n     answers: {C.1: ¦nope}}\n",
+        "classifications: [{item: item-2, author: ann, approver: bob, on: 2026-09-01, answers: {Q: ¦nope}}]",
         "bad_value",
         "'yes', 'no' or 'unknown'",
     ),
@@ -122,7 +122,7 @@ CASES = {
         "another version",
     ),
     "foreign-practice": (
-        "processes: [{process: OP.INT, version: '2', owner: bob, since: 2026-01-01,\n  practices: [¦OP.UVE.1]}]\n",
+        "processes: [{process: P.B, version: '2', owner: bob, since: 2026-01-01, practices: [¦P.A.01]}]\n",
         "foreign_practice",
         "own process",
     ),
@@ -218,9 +218,7 @@ def test_broken_yaml_is_told_where_it_is(name: str, tmp_path: Path) -> None:
 
 
 CATALOGUE_CASES = {
-    "practice": (
-        "confirmations:\n  - {practice: ¦OP.UVE.99, scope: item-1, verdict: partly,\n     person: ann, on: 2026-01-01}"
-    ),
+    "practice": _decision("org", "ann", "bob").replace("[OP.UVE.01]", "[¦OP.UVE.99]"),
     "process": "processes: [{process: ¦OP.XXX, version: '1', owner: ann, since: 2026-01-01}]",
     "role": "assignments: [{role: ¦tester, person: ann, since: 2026-01-01}]",
     "phase": _item("phase: ¦concpt, since: 2026-01-01"),

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Mapping, Sequence
@@ -249,4 +248,9 @@ def _scalar(text: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=not text.isprintable())
+    """Return a double-quoted scalar (YAML 1.2, section 5.7); what cannot be printed is escaped."""
+    inner = (
+        f"\\{sign}" if sign in {'"', "\\"} else sign if sign.isprintable() else f"\\U{ord(sign):08x}"
+        for sign in text
+    )
+    return f'"{"".join(inner)}"'

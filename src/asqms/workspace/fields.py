@@ -34,7 +34,7 @@ def _parse_day(value: object) -> date:
 
 
 def _parse_effective(value: object) -> date:
-    if value in {"file", "mtime"}:
+    if isinstance(value, str) and value in {"file", "mtime"}:
         raise PydanticCustomError(
             "file_time",
             "The time stamp of a file cannot be an effective date: it differs on every machine.",
