@@ -206,8 +206,8 @@ VALUES = strategies.recursive(
 )
 FIELDS = strategies.dictionaries(
     strategies.sampled_from(
-        ["components", "metadata", "dependencies", "vulnerabilities", "services", "compositions", "declarations",
-         "definitions", "serialNumber"]
+        ["components", "metadata", "dependencies", "vulnerabilities", "services", "compositions",
+         "declarations", "definitions", "serialNumber"]
     ),
     VALUES,
 )  # fmt: skip
