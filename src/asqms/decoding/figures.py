@@ -10,6 +10,7 @@ from asqms.kernel.errors import LimitError, Place
 from asqms.kernel.records import FactValue, Notice
 
 LARGEST_WHOLE = 10**15
+LONGEST_WHOLE = 15
 _WHOLE = re.compile(r"\s*\+?([0-9]{1,15})\s*")
 _DECIMAL = re.compile(
     r"\s*([+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})?(?:\.[0-9]{0,30})?(?:[eE][+-]?[0-9]{1,2})?)\s*"
@@ -18,12 +19,17 @@ _DECIMAL = re.compile(
 
 def whole_number(text: str | None) -> int | None:
     """Return a count of at most fifteen digits, or None when the text is something else."""
+    if text is not None and text.isdecimal() and text.isascii() and len(text) <= LONGEST_WHOLE:
+        return int(text)
     match = _WHOLE.fullmatch(text) if text else None
     return int(match.group(1)) if match else None
 
 
 def decimal_number(text: str | None) -> float | None:
     """Return a finite decimal such as ``0.5``, ``1.`` or ``1,234.5``, or None when it is none."""
+    whole = whole_number(text)
+    if whole is not None:
+        return float(whole)
     match = _DECIMAL.fullmatch(text) if text and len(text) < 80 else None  # noqa: PLR2004 - longer is no figure
     if match is None:
         return None

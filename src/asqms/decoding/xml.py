@@ -45,12 +45,14 @@ def iterate_elements(
     limits: Limits,
     events: Sequence[str] = ("start", "end"),
     tags: Sequence[str] | None = None,
+    max_events: int = 0,
 ) -> Iterator[tuple[str, etree._Element]]:
     """Yield ``(event, element)`` while reading; the caller clears what it is done with.
 
     A document type declaration without entity declarations is read and ignored; entities are
-    refused. Raises UnreadableError ``xml.syntax`` (line, column), ``xml.empty``, ``xml.entities``;
-    LimitError ``xml.too_deep`` or ``xml.too_large``.
+    refused. ``max_events`` bounds the time a crowded file takes; 0 is no bound. Raises UnreadableError
+    ``xml.syntax`` (line, column), ``xml.empty``, ``xml.entities``; LimitError ``xml.too_deep``,
+    ``xml.too_large`` or ``xml.too_many``.
     """
     guarded = _GuardedStream(stream, name, limits)
     try:
@@ -67,7 +69,9 @@ def iterate_elements(
         )
         depth = 0
         counts_depth = tags is None and "start" in events and "end" in events
-        for event, element in parser:
+        for number, (event, element) in enumerate(parser, start=1):
+            if number == max_events + 1 and max_events:
+                raise LimitError("xml.too_many", "The file has too many elements.", place=Place(name))
             if counts_depth:
                 depth += 1 if event == "start" else -1
                 if depth > limits.max_depth:

@@ -16,6 +16,7 @@ from asqms.kernel.adapters import Head, Manifest, Source
 from asqms.kernel.errors import Place, UnreadableError
 from asqms.kernel.records import FactValue, Notice, Reading
 
+MOST_EVENTS = 6_000_000
 SIGNS = (b"line-rate", b"lines-valid", b"<packages", b"coverage-04.dtd", b"coverage-03.dtd")
 DECLARED = {
     "lines-valid": "coverage.lines.total",
@@ -28,6 +29,7 @@ RATES = {
     "branch-rate": "coverage.branches.rate",
     "mcdcpair-coverage": "coverage.conditions.rate",
 }
+PLAIN_ATTRIBUTES = 2
 SHARES = {
     "condition-coverage": "branches",
     "mcdcpair-coverage": "conditions",
@@ -54,7 +56,9 @@ class CoberturaAdapter:
     def parse(self, source: Source, options: Mapping[str, object], *, with_trace: bool) -> Reading:  # noqa: ARG002 - the contract
         """Read a report; raises ``cobertura.not_a_report``, ``cobertura.too_many``, ``xml.*``."""
         report = _Report(source)
-        events = iterate_elements(source.stream, name=source.name, limits=source.limits)
+        events = iterate_elements(
+            source.stream, name=source.name, limits=source.limits, max_events=MOST_EVENTS
+        )
         _, root = next(events, ("", None))
         if root is None or local_name(root.tag) != "coverage":
             raise UnreadableError(
@@ -67,11 +71,12 @@ class CoberturaAdapter:
         rates = {fact: decimal_number(root.get(name)) for name, fact in RATES.items()}
         version = root.get("version") or ""
         for event, element in events:
-            if event == "start":
-                report.open(element)
-            else:
-                report.close(element)
+            kind = local_name(element.tag)
+            if event == "end":
+                report.close(kind, element)
                 discard(element)
+            elif kind != "line":
+                report.open(kind, element)
         says_nothing = all(one is None for one in (*stated.values(), *rates.values()))
         if not report.has_packages and says_nothing:
             raise UnreadableError(
@@ -111,61 +116,60 @@ class _Report:
     methods: int = 0
     methods_hit: int = 0
     method_was_hit: bool = False
+    in_method: bool = False
+    file: _File | None = None
     records: int = 0
     unread: int = 0
 
-    def open(self, element: etree._Element) -> None:
+    def open(self, kind: str, element: etree._Element) -> None:
         """Count what starts."""
-        kind = local_name(element.tag)
         if kind == "package":
             self.packages += 1
         elif kind == "packages":
             self.has_packages = True
         elif kind == "class":
             self.classes += 1
-            self.files.setdefault(element.get("filename") or "", _File())
+            self.file = self.files.setdefault(element.get("filename") or "", _File())
         elif kind == "method":
             self.methods += 1
+            self.in_method = True
             self.method_was_hit = (whole_number(element.get("hits")) or 0) > 0
 
-    def close(self, element: etree._Element) -> None:
-        """Take in a line or a method that ended."""
-        kind = local_name(element.tag)
+    def close(self, kind: str, element: etree._Element) -> None:
+        """Take in what ended."""
         if kind == "line":
             self._line(element)
         elif kind == "method":
             self.methods_hit += self.method_was_hit
+            self.in_method = False
+        elif kind == "class":
+            self.file = None
 
     def _line(self, element: etree._Element) -> None:
-        lines = element.getparent()
-        holder = lines.getparent() if lines is not None else None
-        owner = holder
-        while owner is not None and local_name(owner.tag) != "class":
-            owner = owner.getparent()
         number = whole_number(element.get("number"))
         hits = decimal_number(element.get("hits"))
-        if holder is None or owner is None or number is None or hits is None:
+        file = self.file
+        if file is None or number is None or hits is None:
             self.unread += 1
             return
         self.records += 1
-        refuse_more_than(
-            self.source.limits.max_items,
-            self.records,
-            adapter="cobertura",
-            what="lines",
-            name=self.source.name,
-        )
-        file = self.files[owner.get("filename") or ""]
-        if local_name(holder.tag) == "class":
-            file.lines.add(number)
+        if self.records > self.source.limits.max_items:
+            self._refuse()
+        if self.in_method:
+            file.method_lines.add(number)
             if hits > 0:
-                file.hit.add(number)
-            _merge_shares(file, number, element)
+                file.method_hit.add(number)
+                self.method_was_hit = True
             return
-        file.method_lines.add(number)
+        file.lines.add(number)
         if hits > 0:
-            file.method_hit.add(number)
-            self.method_was_hit = True
+            file.hit.add(number)
+        if len(element.attrib) > PLAIN_ATTRIBUTES:
+            _merge_shares(file, number, element)
+
+    def _refuse(self) -> None:
+        limit = self.source.limits.max_items
+        refuse_more_than(limit, self.records, adapter="cobertura", what="lines", name=self.source.name)
 
     def facts(self) -> dict[str, FactValue]:
         """Return the counted facts; branch and pair facts of absent kinds are left out."""

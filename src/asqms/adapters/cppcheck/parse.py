@@ -17,6 +17,7 @@ from asqms.kernel.adapters import Head, Manifest, Source
 from asqms.kernel.errors import Place, UnreadableError
 from asqms.kernel.records import FactValue, Notice, Reading
 
+MOST_EVENTS = 6_000_000
 VERSIONS = frozenset({"1", "2", "3"})
 SEVERITIES = ("error", "warning", "style", "performance", "portability", "information")
 SIGNS = (b"<cppcheck", b"<error ", b"<errors")
@@ -42,7 +43,9 @@ class CppcheckAdapter:
 
         Raises ``cppcheck.not_a_report``, ``cppcheck.version``, ``cppcheck.too_many`` and ``xml.*``.
         """
-        events = iterate_elements(source.stream, name=source.name, limits=source.limits)
+        events = iterate_elements(
+            source.stream, name=source.name, limits=source.limits, max_events=MOST_EVENTS
+        )
         _, root = next(events, ("", None))
         if root is None or local_name(root.tag) != "results":
             raise UnreadableError(

@@ -15,6 +15,7 @@ from asqms.kernel.adapters import Head, Manifest, Source
 from asqms.kernel.errors import Place, UnreadableError
 from asqms.kernel.records import FactValue, Notice, Reading
 
+MOST_EVENTS = 6_000_000
 SIGNS = (b"jacoco", b"<sessioninfo", b"<sourcefile", b"<counter")
 COUNTERS = {
     "LINE": "lines",
@@ -43,7 +44,9 @@ class JacocoAdapter:
 
     def parse(self, source: Source, options: Mapping[str, object], *, with_trace: bool) -> Reading:  # noqa: ARG002 - the contract
         """Read a report; raises ``jacoco.not_a_report``, ``jacoco.too_many``, ``xml.*``."""
-        events = iterate_elements(source.stream, name=source.name, limits=source.limits)
+        events = iterate_elements(
+            source.stream, name=source.name, limits=source.limits, max_events=MOST_EVENTS
+        )
         _, root = next(events, ("", None))
         if root is None or local_name(root.tag) != "report":
             raise UnreadableError(

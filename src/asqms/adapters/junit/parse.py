@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -18,7 +17,9 @@ from asqms.kernel.adapters import Head, Manifest, Source
 from asqms.kernel.errors import Place, UnreadableError
 from asqms.kernel.records import Reading
 
+MOST_EVENTS = 6_000_000
 ROOTS = frozenset({"testsuites", "testsuite"})
+OPENERS = ROOTS | {"testcase"}
 DECLARED = {
     "tests": "tests.total",
     "failures": "tests.failed",
@@ -67,7 +68,9 @@ class JUnitAdapter:
         Raises ``junit.not_a_report``, ``junit.option``, ``junit.too_many`` and the ``xml.*`` errors.
         """
         tally = Tally.start(source, options, with_trace=with_trace)
-        events = iterate_elements(source.stream, name=source.name, limits=source.limits)
+        events = iterate_elements(
+            source.stream, name=source.name, limits=source.limits, max_events=MOST_EVENTS
+        )
         _, root = next(events, ("", None))
         kind = local_name(root.tag) if root is not None else ""
         if root is not None and kind == "robot":
@@ -80,13 +83,14 @@ class JUnitAdapter:
                 place=Place(source.name),
             )
         report = _Report(tally)
-        report.open(root)
+        report.open(kind, root)
         for event, element in events:
-            if event == "start":
-                report.open(element)
-            else:
-                report.close(element)
+            kind = local_name(element.tag)
+            if event == "end":
+                report.close(kind, element)
                 discard(element)
+            elif kind in OPENERS:
+                report.open(kind, element)
         facts = tally.facts()
         declared, differences = declared_facts("junit", facts, report.declared(), source.name)
         return Reading(
@@ -110,9 +114,11 @@ class _Report:
     reruns: int = 0
     flaky: bool = False
 
-    def open(self, element: etree._Element) -> None:
+    def open(self, kind: str, element: etree._Element) -> None:
         """Note what a starting element declares."""
-        kind = local_name(element.tag)
+        if kind == "testcase":
+            self.outcomes, self.links, self.reruns, self.flaky = [], [], 0, False
+            return
         parent = element.getparent()
         if kind == "testsuite":
             self.tally.suites += 1
@@ -121,12 +127,9 @@ class _Report:
         elif kind == "testsuite" and parent.getparent() is None and local_name(parent.tag) == "testsuites":
             for one in DECLARED:
                 self.suites_declare.setdefault(one, []).append(_declared(element, one))
-        elif kind == "testcase":
-            self.outcomes, self.links, self.reruns, self.flaky = [], [], 0, False
 
-    def close(self, element: etree._Element) -> None:
+    def close(self, kind: str, element: etree._Element) -> None:
         """Take in an element that has ended."""
-        kind = local_name(element.tag)
         if kind == "testcase":
             self.tally.add(self._case(element))
         elif kind == "property":
@@ -172,23 +175,19 @@ class _Report:
             self.tally.suite_links += 1
 
     def _case(self, element: etree._Element) -> Case:
-        attributes = {str(name): str(value) for name, value in element.attrib.items()}
         links = list(self.links)
-        for name, value in attributes.items():
-            kind = self.tally.link_names.get(name.lower())
+        for attribute in element.keys():  # noqa: SIM118 - an element is not a mapping
+            kind = self.tally.link_names.get(str(attribute).lower())
             if kind is not None:
-                links.append((kind, value))
-        seconds = decimal_number(attributes.get("time"))
-        place = attributes.get("file", "")
-        if place and attributes.get("line"):
-            place = f"{place}:{attributes['line']}"
+                links.append((kind, element.get(attribute) or ""))
+        place, line = element.get("file") or "", element.get("line")
         return Case(
-            group=attributes.get("classname", "").strip(),
-            name=attributes.get("name", "").strip() or "(no name)",
-            outcome=_outcome(self.outcomes, attributes),
-            status=attributes.get("status", ""),
-            place=place,
-            seconds=seconds if seconds is not None and math.isfinite(seconds) else None,
+            group=(element.get("classname") or "").strip(),
+            name=(element.get("name") or "").strip() or "(no name)",
+            outcome=_outcome(self.outcomes, element),
+            status=element.get("status") or "",
+            place=f"{place}:{line}" if place and line else place,
+            seconds=decimal_number(element.get("time")),
             reruns=self.reruns,
             flaky=self.flaky,
             result_elements=len(self.outcomes),
@@ -200,13 +199,14 @@ def _declared(element: etree._Element, attribute: str) -> int | None:
     return whole_number(element.get(attribute))
 
 
-def _outcome(elements: list[str], attributes: Mapping[str, str]) -> str:
+def _outcome(elements: list[str], case: etree._Element) -> str:
     """Return the gravest result element; without one, what the status or result attribute says."""
-    for outcome in SEVERITY:
+    for outcome in SEVERITY if elements else ():
         if outcome in elements:
             return outcome
     for name in ("status", "result"):
-        outcome = STATUS_OUTCOMES.get(attributes.get(name, "").strip().lower(), "")
+        word = case.get(name)
+        outcome = STATUS_OUTCOMES.get(word.strip().lower(), "") if word else ""
         if outcome:
             return outcome
     return "passed"

@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Figures written as text, and declared totals."""
+
+import math
+
+import pytest
+from hypothesis import given, strategies
+
+from asqms.decoding.figures import (
+    decimal_number,
+    declared_facts,
+    refuse_crowded_json,
+    refuse_more_than,
+    whole_number,
+)
+from asqms.kernel.errors import LimitError
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("0", 0),
+        (" 12 ", 12),
+        ("+3", 3),
+        ("-3", None),
+        ("1.0", None),
+        ("", None),
+        (None, None),
+        ("9" * 16, None),
+        ("٣", None),
+    ],
+)
+def test_whole_numbers(text: str | None, number: int | None) -> None:
+    assert whole_number(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("0.5", 0.5),
+        ("1.", 1.0),
+        (".5", 0.5),
+        ("1,234.5", 1234.5),
+        ("1,23", None),
+        ("2e3", 2000.0),
+        ("nan", None),
+        ("inf", None),
+        ("1_0", None),
+        (".", None),
+        ("9" * 100, None),
+        ("-1", -1.0),
+    ],
+)
+def test_decimal_numbers(text: str, number: float | None) -> None:
+    assert decimal_number(text) == number
+
+
+@given(strategies.text(max_size=60))
+def test_any_text_is_a_finite_figure_or_none(text: str) -> None:
+    whole, decimal = whole_number(text), decimal_number(text)
+    assert whole is None or 0 <= whole < 10**15
+    assert decimal is None or math.isfinite(decimal)
+    assert whole is None or decimal == whole
+
+
+def test_declared_totals_are_given_and_differences_told() -> None:
+    facts = {"tests.total": 3, "tests.failed": 0}
+    stated = {"tests.total": 4, "tests.failed": 0, "tests.errors": 2, "tests.skipped": None}
+    given_facts, notices = declared_facts("junit", facts, stated, "r.xml")
+    assert given_facts == {"declared.tests.total": 4, "declared.tests.failed": 0, "declared.tests.errors": 2}
+    assert [one.code for one in notices] == ["junit.declared_total_differs"]
+    assert "tests.total as 4" in notices[0].message
+
+
+def test_limits_are_kept() -> None:
+    refuse_more_than(2, 2, adapter="a", what="things", name="n")
+    with pytest.raises(LimitError):
+        refuse_more_than(2, 3, adapter="a", what="things", name="n")
+    refuse_crowded_json(b'{"a": [1]}', adapter="a", limit=2, name="n")
+    with pytest.raises(LimitError):
+        refuse_crowded_json(b'{"a": [1]}', adapter="a", limit=1, name="n")
