@@ -47,11 +47,11 @@ def options_of(given: Mapping[str, object], name: str) -> RegisterOptions:
     unknown = sorted(set(given) - _KNOWN)
     if unknown:
         raise _wrong(unknown[0], f"is not known; known are {', '.join(sorted(_KNOWN))}", name)
-    is_open = given.get("open") or {}
+    is_open = given.get("open", {})
     if not isinstance(is_open, Mapping) or set(is_open) - {"column", "values"}:
         raise _wrong("open", "needs a column and a list of values", name)
     open_column = _text(is_open, "column", name)
-    open_values = _words(is_open, "values", name)
+    open_values = _words(is_open, "values", name, said="open")
     if bool(open_column) != bool(open_values):
         raise _wrong("open", "needs a column and a list of values", name)
     return RegisterOptions(
@@ -94,10 +94,10 @@ def _number(given: Mapping[str, object], key: str, name: str, *, highest: int, d
     return value
 
 
-def _words(given: Mapping[str, object], key: str, name: str) -> frozenset[str]:
+def _words(given: Mapping[str, object], key: str, name: str, *, said: str = "") -> frozenset[str]:
     value = given.get(key, ())
     if not isinstance(value, list | tuple) or not all(isinstance(one, str | int | bool) for one in value):
-        raise _wrong(key, "is not a list of texts", name)
+        raise _wrong(said or key, "has no list of texts", name)
     return frozenset(fact_word(str(one)) for one in value)
 
 
@@ -109,7 +109,7 @@ def _one_of(given: Mapping[str, object], key: str, allowed: frozenset[str], name
 
 
 def _columns(given: Mapping[str, object], name: str) -> Mapping[str, str]:
-    value = given.get("columns") or {}
+    value = given.get("columns", {})
     if not isinstance(value, Mapping):
         raise _wrong("columns", "is not a mapping of a column name to a header", name)
     columns: dict[str, str] = {}
