@@ -95,7 +95,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "direction": ("up", "down"),
     "from_level": TRACE_LEVELS,
     "level": ("none", "note", "warning", "error", "low", "medium", "high", "critical"),
-    "measure": ("lines", "branches", "functions", "conditions", "decisions", "mcdc"),
+    "measure": ("lines", "branches", "functions", "conditions", "decisions"),
     "rating": ("N", "P", "L", "F"),
     "rows": ("all", "open", "closed"),
     "to_level": TRACE_LEVELS,

@@ -15,6 +15,7 @@ from asqms.engine.checks.components import (
     components_are_listed,
     components_have_licences,
     components_have_versions,
+    dependencies_are_listed,
 )
 from asqms.engine.checks.contract import Check
 from asqms.engine.checks.coverage import coverage_reaches_target
@@ -81,6 +82,7 @@ _MODULES = (
     components_are_listed,
     components_have_licences,
     components_have_versions,
+    dependencies_are_listed,
     coverage_reaches_target,
     approval_is_recorded,
     document_names_its_version,

@@ -35,7 +35,7 @@ CHECK = Check(
     ),
     run=_run,
     parameters={
-        "measure": "What is counted: lines, branches, functions, conditions, decisions or mcdc.",
+        "measure": "What is counted: lines, branches, functions, conditions (MC/DC) or decisions.",
         "minimum_percent": "Lowest share in percent; 0 demands nothing.",
     },
     required=(

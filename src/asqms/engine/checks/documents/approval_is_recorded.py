@@ -41,6 +41,13 @@ def _of_document(given: CheckInput) -> Finding:
     return met("approved", fact="document.approved", value=True)
 
 
+def _of_signatures(given: CheckInput) -> Finding:
+    invalid = count_of(given, "signatures.invalid", absent=0)
+    if invalid:
+        return not_met("signature_invalid", fact="signatures.invalid", value=invalid, needed=0)
+    return met("signed", fact="signatures.total", value=count_of(given, "signatures.total"))
+
+
 def _later(day: date, given: CheckInput) -> Finding:
     return not_met("approved_later", value=day.isoformat(), needed=given.as_of.isoformat())
 
@@ -56,7 +63,7 @@ def _run(given: CheckInput, parameters: Parameters) -> Finding:
             )
         return met("approved", value=record.approved_by)
     if truth_for(parameters, "signature_counts") and count_of(given, "signatures.total", absent=0) > 0:
-        return met("signed", fact="signatures.total", value=count_of(given, "signatures.total"))
+        return _of_signatures(given)
     return _of_table(given) or _of_document(given)
 
 

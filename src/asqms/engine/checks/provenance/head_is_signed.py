@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The commit that was looked at is signed (reference model, code.repository)."""
+"""The commit that was looked at, or a tag at it, is signed (reference model, code.repository)."""
 
 from asqms.engine.checks.contract import Check, CheckInput, Finding
 from asqms.engine.checks.facts import truth_of
@@ -10,7 +10,7 @@ from asqms.kernel.text import Text
 @answering
 def _run(given: CheckInput, _parameters: Parameters) -> Finding:
 
-    if truth_of(given, "git.head_signed") is False:
+    if not truth_of(given, "git.head_signed") and given.facts.get("git.tag_signed") is not True:
         return not_met("head_not_signed", fact="git.head_signed", value=False, needed=True)
     return met("head_signed", fact="git.head_signed", value=True, needed=True)
 

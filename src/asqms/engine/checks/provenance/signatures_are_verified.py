@@ -9,15 +9,17 @@ from asqms.kernel.text import Text
 
 @answering
 def _run(given: CheckInput, _parameters: Parameters) -> Finding:
-
     total = count_of(given, "signatures.total")
     if total == 0:
         return not_met("too_few_signatures", fact="signatures.total", value=0, needed=1)
+    invalid = count_of(given, "signatures.invalid", absent=0)
+    if invalid:
+        return not_met("signature_invalid", fact="signatures.invalid", value=invalid, needed=0)
     verified = count_of(given, "signatures.verified")
     if verified > total:
         return unknown("counts_contradict", fact="signatures.verified", value=verified, needed=total)
     if verified < total:
-        return not_met("signature_not_verified", fact="signatures.verified", value=verified, needed=total)
+        return unknown("signature_not_checked", fact="signatures.verified", value=verified, needed=total)
     return met("signatures_verified", fact="signatures.verified", value=verified, needed=total)
 
 

@@ -4,7 +4,7 @@
 from asqms.engine.checks.contract import Check, CheckInput, Finding
 from asqms.engine.checks.facts import count_of
 from asqms.engine.checks.judging import judged_share
-from asqms.engine.checks.outcomes import Parameters, answering, met, not_met
+from asqms.engine.checks.outcomes import Parameters, answering, not_met
 from asqms.engine.checks.parameters import text_for
 from asqms.engine.checks.tables import blanks_of, rows_of
 from asqms.kernel.text import Text
@@ -17,7 +17,8 @@ def _run(given: CheckInput, parameters: Parameters) -> Finding:
         named = count_of(given, "subjects.total")
         if named == 0:
             return not_met("nothing_named", fact="subjects.total", value=0, needed=1)
-        return met("digests_named", fact="subjects.total", value=named, needed=1)
+        nameless = count_of(given, "subjects.without_digest", absent=0)
+        return judged_share("subjects.without_digest", max(0, named - nameless), named, 100)
     column = text_for(parameters, "column", given.subject, "digest")
     rows = rows_of(given)
     blank = blanks_of(given, column)

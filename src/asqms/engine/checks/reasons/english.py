@@ -8,8 +8,8 @@ SENTENCES = {
         "The tool says that an analysis run failed or gave no results ({fact}: {value})."
     ),
     "approval_not_stated": "The evidence does not say who approved it and when.",
-    "approved": "The approval is recorded.",
     "approved_later": "The approval is dated {value}, after {needed}.",
+    "approved": "The approval is recorded.",
     "approver_missing": "{value} rows name no approver.",
     "approver_not_named": "It is approved, but nobody is named who approved it.",
     "below_minimum": "{fact} is {value}; at least {needed} is needed.",
@@ -27,6 +27,7 @@ SENTENCES = {
         "The file states {needed} for {fact}, but {value} were counted; it may be incomplete."
     ),
     "declared_totals_agree": "The {value} totals that the file states are what is in it.",
+    "dependencies_listed": "{value} dependencies are listed.",
     "digests_named": "Every thing it is about has a digest ({value}).",
     "fact_missing": "The evidence does not say anything about {fact}.",
     "fact_not_a_count": "{fact} is {value}, which is no count.",
@@ -80,9 +81,13 @@ SENTENCES = {
     "same_in_both_columns": "In {value} rows both columns hold the same.",
     "share_not_reached": "The share is {value} %; {needed} % is needed ({fact}).",
     "share_reached": "The share is {value} %; {needed} % is needed ({fact}).",
-    "signature_not_verified": "{value} of {needed} signatures are verified.",
+    "signature_invalid": "{value} signatures are not valid.",
+    "signature_not_checked": "{value} of {needed} signatures could be verified; give the keys.",
     "signatures_verified": "All {value} signatures are verified.",
     "signed": "It carries {value} signatures.",
+    "statements_incomplete": (
+        "{value} things are missing in the statements, such as the reason for not affected."
+    ),
     "suppressions_within_limit": (
         "{value} % of the findings are suppressed; at most {needed} % is accepted."
     ),
@@ -92,6 +97,7 @@ SENTENCES = {
     "tests_passed": "{value} tests failed; at most {needed} are accepted.",
     "threshold_missing": "No limit is set for this class ({fact}).",
     "too_few_components": "{value} components are listed; at least {needed} are needed.",
+    "too_few_dependencies": "{value} dependencies are listed; at least {needed} are needed.",
     "too_few_rows": "There are {value} rows; at least {needed} are needed.",
     "too_few_signatures": "It carries {value} signatures; at least {needed} are needed.",
     "too_many_suppressed": "{value} % of the findings are suppressed; at most {needed} % is accepted.",

@@ -8,8 +8,8 @@ SENTENCES = {
         "Das Werkzeug meldet einen gescheiterten oder ergebnislosen Lauf ({fact}: {value})."
     ),
     "approval_not_stated": "Der Nachweis sagt nicht, wer ihn wann freigegeben hat.",
-    "approved": "Die Freigabe ist dokumentiert.",
     "approved_later": "Die Freigabe ist vom {value}, also nach dem {needed}.",
+    "approved": "Die Freigabe ist dokumentiert.",
     "approver_missing": "{value} Zeilen nennen niemanden, der freigegeben hat.",
     "approver_not_named": "Es ist freigegeben, aber niemand ist dafür genannt.",
     "below_minimum": "{fact} ist {value}; mindestens {needed} wird gebraucht.",
@@ -27,6 +27,7 @@ SENTENCES = {
         "Die Datei nennt für {fact} {needed}, gezählt wurden {value}; vielleicht ist sie unvollständig."
     ),
     "declared_totals_agree": "Die {value} Summen, die die Datei nennt, stimmen mit ihrem Inhalt überein.",
+    "dependencies_listed": "{value} Abhängigkeiten sind aufgeführt.",
     "digests_named": "Alles, worum es geht, hat einen Hashwert ({value}).",
     "fact_missing": "Der Nachweis sagt nichts über {fact}.",
     "fact_not_a_count": "{fact} ist {value}, das ist keine Anzahl.",
@@ -82,9 +83,13 @@ SENTENCES = {
     "same_in_both_columns": "In {value} Zeilen steht in beiden Spalten dasselbe.",
     "share_not_reached": "Der Anteil ist {value} %; gebraucht werden {needed} % ({fact}).",
     "share_reached": "Der Anteil ist {value} %; gebraucht werden {needed} % ({fact}).",
-    "signature_not_verified": "{value} von {needed} Signaturen sind geprüft.",
+    "signature_invalid": "{value} Signaturen sind ungültig.",
+    "signature_not_checked": (
+        "{value} von {needed} Signaturen ließen sich prüfen; dazu braucht es die Schlüssel."
+    ),
     "signatures_verified": "Alle {value} Signaturen sind geprüft.",
     "signed": "Es trägt {value} Signaturen.",
+    "statements_incomplete": "In den Aussagen fehlen {value} Angaben, etwa der Grund für nicht betroffen.",
     "suppressions_within_limit": (
         "{value} % der Befunde sind unterdrückt; höchstens {needed} % werden angenommen."
     ),
@@ -96,6 +101,7 @@ SENTENCES = {
     "tests_passed": "{value} Tests sind fehlgeschlagen; höchstens {needed} werden angenommen.",
     "threshold_missing": "Für diese Klasse ist keine Grenze gesetzt ({fact}).",
     "too_few_components": "{value} Komponenten sind aufgeführt; mindestens {needed} werden gebraucht.",
+    "too_few_dependencies": "{value} Abhängigkeiten sind aufgeführt; mindestens {needed} werden gebraucht.",
     "too_few_rows": "Es gibt {value} Zeilen; mindestens {needed} werden gebraucht.",
     "too_few_signatures": "Es trägt {value} Signaturen; mindestens {needed} werden gebraucht.",
     "too_many_suppressed": (

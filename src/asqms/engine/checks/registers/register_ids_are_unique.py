@@ -15,7 +15,7 @@ def _run(given: CheckInput, parameters: Parameters) -> Finding:
     column = text_for(parameters, "column", given.subject, "id")
     rows_of(given)
     blanks_of(given, column)
-    repeated = count_of(given, f"rows.duplicate.{column}", absent=0)
+    repeated = count_of(given, f"rows.duplicate.{column}")
     if repeated:
         return not_met("ids_repeated", fact=f"rows.duplicate.{column}", value=repeated, needed=0)
     return met("ids_unique", fact=f"rows.duplicate.{column}", value=0, needed=0)

@@ -3,7 +3,7 @@
 
 from asqms.engine.checks.contract import Check, CheckInput, Finding
 from asqms.engine.checks.facts import count_of, first_present
-from asqms.engine.checks.outcomes import Parameters, answering, met, not_met
+from asqms.engine.checks.outcomes import Parameters, answering, met, not_met, partly
 from asqms.engine.checks.parameters import number_for
 from asqms.engine.checks.tables import blanks_of
 from asqms.kernel.text import Text
@@ -30,6 +30,9 @@ def _run(given: CheckInput, parameters: Parameters) -> Finding:
         fact, undecided = "vulnerabilities.total", count_of(given, "vulnerabilities.total")
     if undecided > most:
         return not_met("vulnerabilities_undecided", fact=fact, value=undecided, needed=most)
+    incomplete = count_of(given, "statements.incomplete", absent=0)
+    if incomplete:
+        return partly("statements_incomplete", fact="statements.incomplete", value=incomplete, needed=0)
     return met("vulnerabilities_decided", fact=fact, value=undecided, needed=most)
 
 
