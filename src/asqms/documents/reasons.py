@@ -61,6 +61,7 @@ class Reasons:
 
     practice: str
     scope: str
+    scope_name: str
     statement: str
     strength: str
     verdict: str
@@ -121,6 +122,7 @@ def reasons_of(obligation: Obligation, evaluation: Evaluation, names: Names, lan
     return Reasons(
         practice=obligation.practice,
         scope=obligation.scope,
+        scope_name=names.scope(obligation.scope),
         statement=practice.statement.in_language(language),
         strength=word(language, obligation.strength.value),
         verdict=obligation.verdict.value,
@@ -138,8 +140,19 @@ def reasons_of(obligation: Obligation, evaluation: Evaluation, names: Names, lan
 
 def _first_sentence(obligation: Obligation, language: str) -> str:
     known = _types_missing(obligation.needs)
-    told = [sentence(code, language, type=known.get(code, "")) for code in obligation.reasons[:3]]
+    checks = {check.reason: check for need in reversed(obligation.needs) for check in reversed(need.checks)}
+    told = []
+    for code in obligation.reasons[:3]:
+        check = checks.get(code)
+        if check is not None:
+            told.append(_check_sentence(check, language))
+        else:
+            told.append(sentence(code, language, type=known.get(code, "")))
     return " ".join(dict.fromkeys(one for one in told if one))
+
+
+def _check_sentence(check: CheckResult, language: str) -> str:
+    return reason_sentence(check.reason, language, fact=check.fact, value=check.value, needed=check.needed)
 
 
 def _types_missing(needs: Sequence[NeedResult]) -> dict[str, str]:
@@ -172,13 +185,12 @@ def _further_lines(obligation: Obligation, names: Names, language: str) -> list[
 
 def _check_line(check: CheckResult, titles: Mapping[str, str], language: str) -> CheckLine:
     known = CHECKS.get(check.check)
-    told = reason_sentence(check.reason, language, fact=check.fact, value=check.value, needed=check.needed)
     return CheckLine(
         title=known.title.in_language(language) if known else check.check,
         value=_plain(check.value),
         needed=_plain(check.needed),
         verdict=OUTCOME_VERDICTS[check.outcome],
-        sentence=told,
+        sentence=_check_sentence(check, language),
         evidence=titles.get(check.evidence, check.evidence),
     )
 
@@ -219,7 +231,7 @@ def _clauses(practice: str, evaluation: Evaluation) -> list[str]:
     titles = evaluation.catalogue.standard_by_id
     rows = evaluation.catalogue.mappings_by_practice.get(practice, ())
     return [
-        f"{titles[row.standard].title} {row.requirement}"
+        f"{titles[row.standard].name or titles[row.standard].title} {row.requirement}"
         for row in rows
         if not active or row.standard in active
     ]

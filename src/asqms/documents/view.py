@@ -330,7 +330,7 @@ def _standard_rows(assessment: Assessment, catalogue: Catalogue, language: str) 
         rows.append(
             StandardRow(
                 id=standard,
-                title=pack.title.in_language(language),
+                title=pack.name or pack.title.in_language(language),
                 edition=pack.edition,
                 total=total,
                 supported=counts.get("supported", 0),

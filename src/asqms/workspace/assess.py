@@ -10,10 +10,11 @@ from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 
-from asqms.engine.assessment import Assessment
+from asqms.engine.assessment import Assessment, Obligation
 from asqms.engine.catalogue import Catalogue
 from asqms.engine.checks.registry import CHECKS
 from asqms.engine.evaluate import evaluate
+from asqms.engine.obligations import Obligations
 from asqms.engine.snapshot import Evidence, Snapshot
 from asqms.kernel.adapters import AdapterRegistry
 from asqms.kernel.errors import AsqmsError
@@ -39,6 +40,13 @@ class Evaluation:
     def evidence_by_uid(self) -> Mapping[str, Evidence]:
         """Evidence records by uid."""
         return {one.uid: one for one in self.snapshot.evidence}
+
+    def obligation(self, practice: str, scope: str) -> Obligation | None:
+        """Return the obligation of a practice on a scope, or None where none is raised."""
+        obligations = self.assessment.obligations
+        if isinstance(obligations, Obligations):
+            return obligations.find(practice, scope)
+        return next((one for one in obligations if (one.practice, one.scope) == (practice, scope)), None)
 
     @property
     def unreadable(self) -> tuple[Evidence, ...]:

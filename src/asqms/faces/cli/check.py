@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from asqms.faces.cli.options import (
+    COLOURS,
     chosen_day,
     dates,
     format_option,
@@ -27,14 +28,6 @@ if TYPE_CHECKING:
 
 SHOWN_GAPS = 12
 NO_GAP = "No gap: every mandatory obligation conforms, is justified or does not apply."
-COLOURS = {
-    "conforms": "green",
-    "partly": "yellow",
-    "deviates": "red",
-    "undetermined": "magenta",
-    "justified": "blue",
-    "not_applicable": "bright_black",
-}
 
 
 @click.command()
@@ -139,9 +132,8 @@ def _print_gaps(session: Session, rows: list[GapRow], every: bool) -> None:
         where = f"{gap.scope_name} ({gap.software_type})" if gap.software_type else gap.scope_name
         lapses = f" · lapses {gap.lapses_on}" if gap.lapses_on else ""
         statement = gap.statement if len(gap.statement) <= room else gap.statement[: room - 1] + "…"
-        console.print(
-            f"  [{COLOURS[gap.verdict]}]{gap.sign}[/] {gap.practice}  {escape(where)} [dim]· {escape(gap.owner)}{lapses}[/]"
-        )
+        sign = f"[{COLOURS[gap.verdict]}]{gap.sign}[/]"
+        console.print(f"  {sign} {gap.practice}  {escape(where)} [dim]· {escape(gap.owner)}{lapses}[/]")
         console.print(f"    [dim]{escape(statement)}[/]")
     if not every and len(rows) > SHOWN_GAPS:
         console.print(f"  and {len(rows) - SHOWN_GAPS} more: asqms check --all")
@@ -154,19 +146,15 @@ def _print_items(session: Session, evaluation: Evaluation) -> None:
 
     from asqms.documents.view import scope_rows
 
-    table = Table(
-        box=box.SIMPLE_HEAD, pad_edge=False, title="Organisation, projects, items", title_justify="left"
-    )
-    for title in ("Scope", "Type", "Phase"):
-        table.add_column(title, no_wrap=True)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("Organisation, projects, items", overflow="fold")
     for title in ("●", "✕", "◐", "?", "§"):
         table.add_column(title, justify="right", no_wrap=True)
     for row in scope_rows(evaluation.assessment, evaluation.snapshot):
         colour = COLOURS[row.worst] if row.worst else "bright_black"
+        kind = f" [dim]{row.software_type} · {row.phase}[/]" if row.software_type else ""
         table.add_row(
-            "  " * row.depth + f"[{colour}]{row.sign}[/] {escape(row.name)}",
-            row.software_type,
-            row.phase,
+            "  " * row.depth + f"[{colour}]{row.sign}[/] {escape(row.name)}{kind}",
             row.conform,
             *row.counts,
         )

@@ -14,10 +14,20 @@ from asqms.faces.cli.session import Session
 from asqms.kernel.clock import today
 from asqms.kernel.errors import AsqmsError
 
+COLOURS = {
+    "conforms": "green",
+    "partly": "yellow",
+    "deviates": "red",
+    "undetermined": "magenta",
+    "justified": "blue",
+    "not_applicable": "bright_black",
+}
+"""Colour of each verdict on a terminal; its sign always stands beside it."""
+
 Command = TypeVar("Command", bound=Callable[..., object])
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A calendar day written as 2026-06-30."""
 
     name = "date"
