@@ -9,13 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from asqms.engine.trace import components, rollup, statements
+from asqms.engine.trace.database import load_records, open_database
 from asqms.engine.trace.evaluation import Evaluation
 from asqms.engine.trace.findings import finding_names
 from asqms.engine.trace.graph import TraceInput
 from asqms.engine.trace.indexing import index_records
 from asqms.engine.trace.kernel import evaluate_arrays
 from asqms.engine.trace.model import Direction, Level, Outside, Rule, TraceModel
-from asqms.engine.trace.relational import evaluate_relations, load_model, load_records, open_database
+from asqms.engine.trace.relational import evaluate_relations, load_model
 from asqms.kernel.records import TraceRecords
 from tests.engine.trace_oracle import Oracle
 

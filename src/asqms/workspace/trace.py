@@ -7,17 +7,96 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from asqms.decoding.json import without_collector
-from asqms.engine.trace.check import check_trace
+from asqms.engine.trace.check import check_graph, check_trace
+from asqms.engine.trace.findings import VERDICTS
+from asqms.engine.trace.graph import Graph, TraceInput
 from asqms.engine.trace.model import TraceModel
-from asqms.engine.trace.result import TraceResult
+from asqms.engine.trace.neighbours import Neighbour, neighbours
+from asqms.engine.trace.pairs import Matrix, matrix
+from asqms.engine.trace.result import Coverage, ItemList, LevelCoverage, LinkList, RuleCoverage, TraceResult
+from asqms.workspace.tracing.bulk import AnyInput
+from asqms.workspace.tracing.model_file import load_model, parse_model
+from asqms.workspace.tracing.report import result_as_json, result_as_plain, write_report
 from asqms.workspace.tracing.sources import LoadAdapters, read_sources
 
-__all__ = ["TraceModel", "TraceResult", "check_paths", "check_trace"]
+__all__ = [
+    "VERDICTS",
+    "Coverage",
+    "ItemList",
+    "LevelCoverage",
+    "LinkList",
+    "Matrix",
+    "Neighbour",
+    "RuleCoverage",
+    "TraceInput",
+    "TraceModel",
+    "TraceResult",
+    "check_inputs",
+    "check_paths",
+    "check_trace",
+    "load_model",
+    "matrix",
+    "neighbours",
+    "parse_model",
+    "read_sources",
+    "result_as_json",
+    "result_as_plain",
+    "write_report",
+    "write_snapshot",
+]
 
 
 def check_paths(
-    paths: Sequence[Path], load_adapters: LoadAdapters, model: TraceModel | None = None
+    paths: Sequence[Path],
+    load_adapters: LoadAdapters,
+    model: TraceModel | None = None,
+    *,
+    engine: str = "auto",
 ) -> TraceResult:
-    """Read all paths and check them together."""
+    """Read all paths and check them together; errors as read_sources."""
     with without_collector():
-        return check_trace(read_sources(paths, load_adapters), model)
+        return check_inputs(read_sources(paths, load_adapters), model, engine=engine)
+
+
+def check_inputs(
+    inputs: Sequence[AnyInput], model: TraceModel | None = None, *, engine: str = "auto"
+) -> TraceResult:
+    """Check inputs together.
+
+    ``engine``: ``sql`` evaluates with the statements on DuckDB, ``arrays`` with the equal fast path;
+    ``auto`` is the fast path, with ids resolved by DuckDB where an input is large.
+    """
+    if engine == "sql":
+        return _check_with_statements(inputs, model)
+    records = [one for one in inputs if isinstance(one, TraceInput)]
+    if len(records) == len(inputs):
+        return check_trace(records, model)
+    return check_graph(_stored_graph(inputs), model)
+
+
+def write_snapshot(inputs: Sequence[AnyInput], folder: Path) -> Path:
+    """Write all inputs as one snapshot below a folder and return its place, named by its digest."""
+    from asqms.workspace.tracing.snapshot import write_snapshot as write
+
+    return write(inputs, folder)
+
+
+def _stored_graph(inputs: Sequence[AnyInput]) -> Graph:
+    from asqms.engine.trace.database import graph_of
+    from asqms.workspace.tracing.bulk import load_inputs
+
+    return graph_of(*load_inputs(inputs))
+
+
+def _check_with_statements(inputs: Sequence[AnyInput], model: TraceModel | None) -> TraceResult:
+    from asqms.engine.trace import relational
+    from asqms.engine.trace.database import graph_of
+    from asqms.engine.trace.inference import infer_model
+    from asqms.engine.trace.summary import summarise
+    from asqms.workspace.tracing.bulk import load_inputs
+
+    database, sources = load_inputs(inputs)
+    graph = graph_of(database, sources)
+    used = model if model is not None else infer_model(graph)
+    relational.load_model(database, used)
+    return summarise(graph, used, relational.evaluate_relations(database, used))

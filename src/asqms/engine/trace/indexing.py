@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from itertools import repeat
+from operator import ne
 
 import numpy as np
 
@@ -51,9 +52,9 @@ def index_records(inputs: Sequence[TraceInput]) -> Graph:
     if len(positions) != len(joined.item_id):
         duplicates = _drop_duplicates(joined, inputs)
         positions = dict(zip(joined.item_id, range(len(joined.item_id)), strict=True))
-    unresolved: dict[str, int] = {}
-    source = _resolved(joined.link_source, positions, unresolved)
-    target = _resolved(joined.link_target, positions, unresolved)
+    source = _found(joined.link_source, positions)
+    target = _found(joined.link_target, positions)
+    unresolved = _number_unresolved(((joined.link_source, source), (joined.link_target, target)))
     suspect, stamped = _suspects(joined, source, target)
     type_names, types = _coded(joined.item_type)
     status_names, statuses = _coded(joined.item_status)
@@ -72,7 +73,7 @@ def index_records(inputs: Sequence[TraceInput]) -> Graph:
         link_target=target,
         suspect=suspect,
         stamped=stamped,
-        unresolved=tuple(unresolved),
+        unresolved=unresolved,
         external=frozenset(joined.external_ids),
         sources=tuple(
             SourceCount(one.name, len(one.records.item_id), len(one.records.link_source)) for one in inputs
@@ -119,29 +120,33 @@ def _drop_duplicates(joined: TraceRecords, inputs: Sequence[TraceInput]) -> tupl
     return duplicates
 
 
-def _resolved(names: list[str], positions: dict[str, int], unresolved: dict[str, int]) -> Indices:
-    found = np.fromiter(map(positions.get, names, repeat(-1)), np.int32, len(names))
-    for place in np.flatnonzero(found < 0).tolist():
-        found[place] = -1 - unresolved.setdefault(names[place], len(unresolved))
-    return found
+def _found(names: list[str], positions: dict[str, int]) -> Indices:
+    return np.fromiter(map(positions.get, names, repeat(-1)), np.int32, len(names))
+
+
+def _number_unresolved(ends: Sequence[tuple[list[str], Indices]]) -> tuple[str, ...]:
+    """Give each different text without an item a number, in order of the texts."""
+    loose = [(names, found, np.flatnonzero(found < 0).tolist()) for names, found in ends]
+    texts = sorted({names[place] for names, _, places in loose for place in places})
+    codes = {text: -1 - number for number, text in enumerate(texts)}
+    for names, found, places in loose:
+        found[places] = [codes[names[place]] for place in places]
+    return tuple(texts)
 
 
 def _suspects(joined: TraceRecords, source: Indices, target: Indices) -> tuple[Flags, int]:
-    suspect = np.zeros(len(target), np.bool_)
     stamps = joined.link_stamp
     if not any(stamps):
-        return suspect, 0
-    digests = joined.item_digest
-    stamped = 0
-    ends = zip(stamps, source.tolist(), target.tolist(), strict=True)
-    for place, (stamp, one, other) in enumerate(ends):
-        if stamp and one >= 0 and other >= 0:
-            digest = digests[other]
-            if digest:
-                stamped += 1
-                if digest != stamp:
-                    suspect[place] = True
-    return suspect, stamped
+        return np.zeros(len(target), np.bool_), 0
+    both = (source >= 0) & (target >= 0)
+    known = np.where(both, target, 0)
+    digests = joined.item_digest or [""]
+    has_digest = np.fromiter(map(bool, digests), np.bool_, len(digests))
+    has_stamp = np.fromiter(map(bool, stamps), np.bool_, len(stamps))
+    now = map(digests.__getitem__, known.tolist())
+    differs = np.fromiter(map(ne, stamps, now), np.bool_, len(stamps))
+    comparable = both & has_stamp & has_digest[known]
+    return comparable & differs, int(np.count_nonzero(comparable))
 
 
 def _coded(values: list[str]) -> tuple[tuple[str, ...], Indices]:

@@ -27,9 +27,11 @@ def infer_model(graph: Graph) -> TraceModel:
     probe = TraceModel("", (), ())
     down = np.array([probe.direction_of(kind) is Direction.DOWN for kind in graph.kind_names], np.bool_)
     known = (graph.link_source >= 0) & (graph.link_target >= 0)
-    turned = down[graph.kinds[known]] if len(down) else np.zeros(0, np.bool_)
     source, target = graph.link_source[known], graph.link_target[known]
-    lower, upper = np.where(turned, target, source), np.where(turned, source, target)
+    lower, upper = source, target
+    if down.any():
+        turned = down[graph.kinds[known]]
+        lower, upper = np.where(turned, target, source), np.where(turned, source, target)
     levels = codes[graph.types] if len(codes) else np.zeros(0, np.int32)
     width = len(names)
     counts = np.bincount(levels, minlength=width)
@@ -82,15 +84,18 @@ def _rules(
     found: list[Rule] = []
     if not len(owner):
         return found
-    pairs = levels[owner] * width + levels[partner]
+    owner_levels, partner_levels = levels[owner], levels[partner]
+    is_linked = np.zeros(len(levels), np.bool_)
+    is_linked[owner[owner_levels != partner_levels]] = True
+    linked = np.bincount(levels[is_linked], minlength=width).tolist()
+    pairs = owner_levels * width + partner_levels
     seen = (np.bincount(pairs, minlength=width * width) > 0).reshape(width, width)
     np.fill_diagonal(seen, val=False)
     for number, name in enumerate(names):
         partners = np.flatnonzero(seen[number]).tolist()
         if not partners:
             continue
-        linked = owner[(levels[owner] == number) & (levels[partner] != number)]
-        if len(np.unique(linked)) >= SHARE_FOR_A_RULE * counts[number]:
+        if linked[number] >= SHARE_FOR_A_RULE * counts[number]:
             found.append(Rule(name, direction, tuple(names[one] for one in partners)))
     return found
 

@@ -3,17 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from collections.abc import Sequence
 
-import duckdb
 import numpy as np
-import numpy.typing as npt
 
 from asqms.engine.trace import statements
+from asqms.engine.trace.database import Database, text_column
 from asqms.engine.trace.evaluation import Evaluation
-from asqms.engine.trace.graph import TraceInput
 from asqms.engine.trace.model import Direction, TraceModel
 from asqms.engine.trace.plan import levels_of_type
 from asqms.kernel.errors import LimitError
@@ -21,57 +17,8 @@ from asqms.kernel.errors import LimitError
 MAXIMUM_PASSES = 10_000
 """A fixpoint that needs more is refused with ``trace.too_deep``; the arrays have no such bound."""
 
-Column: TypeAlias = npt.NDArray[np.object_] | npt.NDArray[np.int32]
-
 _LIKE = str.maketrans({"*": "%", "?": "_", "%": "!%", "_": "!_", "!": "!!"})
 _NOTHING = "SELECT CAST(0 AS INTEGER) AS i, CAST(0 AS INTEGER) AS component WHERE 1 = 0"
-
-
-@dataclass(frozen=True, slots=True)
-class Database:
-    """A DuckDB connection that makes tables of SELECTs; another engine needs these three only."""
-
-    connection: duckdb.DuckDBPyConnection
-
-    def make(self, name: str, select: str) -> None:
-        """Make (or replace) the table of that name."""
-        self.connection.execute(f"CREATE OR REPLACE TABLE {name} AS {select}")
-
-    def number(self, select: str) -> int:
-        """Return the one number a SELECT gives."""
-        row = self.connection.execute(select).fetchone()
-        return int(row[0]) if row else 0
-
-    def fill(self, name: str, columns: Mapping[str, Column], types: str) -> None:
-        """Make a table of columns; ``types`` are SQL type names, one letter each: v text, i integer."""
-        names = [
-            f"CAST({column} AS {'VARCHAR' if kind == 'v' else 'INTEGER'}) AS {column}"
-            for column, kind in zip(columns, types, strict=True)
-        ]
-        self.connection.register("given", dict(columns))
-        self.make(name, f"SELECT {', '.join(names)} FROM given")  # noqa: S608 - names are ours
-        self.connection.unregister("given")
-
-
-def open_database() -> Database:
-    """Return an empty database in memory."""
-    return Database(duckdb.connect(":memory:"))
-
-
-def load_records(database: Database, inputs: Sequence[TraceInput]) -> None:
-    """Fill raw_item, raw_link and external with the records of all sources."""
-    items = {
-        column: _texts([value for one in inputs for value in getattr(one.records, f"item_{column}")])
-        for column in ("id", "type", "status", "result", "digest", "place")
-    }
-    links = {
-        column: _texts([value for one in inputs for value in getattr(one.records, f"link_{column}")])
-        for column in ("source", "target", "kind", "stamp")
-    }
-    database.fill("raw_item", {"line": _numbers(len(items["id"])), **items}, "ivvvvvv")
-    database.fill("raw_link", {"line": _numbers(len(links["source"])), **links}, "ivvvv")
-    external = sorted({text for one in inputs for text in one.records.external_ids})
-    database.fill("external", {"id": _texts(external)}, "v")
 
 
 def load_model(database: Database, model: TraceModel) -> None:
@@ -125,7 +72,7 @@ def evaluate_relations(database: Database, model: TraceModel) -> Evaluation:
     database.make("verdict", statements.VERDICT)
     connection = database.connection
     rows = connection.execute("SELECT level, bits, state, component FROM verdict ORDER BY i").fetchnumpy()
-    states = connection.execute("SELECT state FROM link ORDER BY line").fetchnumpy()
+    states = connection.execute("SELECT state FROM link").fetchnumpy()
     totals = connection.execute("SELECT total, covered FROM rule_total ORDER BY rule").fetchall()
     directions = {
         (upward, level): total
@@ -261,19 +208,11 @@ def _fill_rows(database: Database, table: str, rows: Sequence[tuple[int | str, .
     database.fill(
         name,
         {
-            column: _texts(list(map(str, value))) if kind == "v" else np.array(value, np.int32)
+            column: text_column(list(map(str, value))) if kind == "v" else np.array(value, np.int32)
             for column, kind, value in zip(columns.split(", "), types, values, strict=True)
         },
         types,
     )
-
-
-def _texts(values: list[str]) -> npt.NDArray[np.object_]:
-    return np.array([*values, ""], object)[:-1]
-
-
-def _numbers(count: int) -> npt.NDArray[np.int32]:
-    return np.arange(count, dtype=np.int32)
 
 
 def _column(database: Database, select: str) -> list[str]:

@@ -4,7 +4,7 @@
 A driver makes each SELECT a table of its name (``relational`` on DuckDB) and repeats the statements
 of a fixpoint until no row changes. Input tables:
 
-    raw_item(line, id, type, status, result, digest, place)      raw_link(line, source, target, kind, stamp)
+    raw_item(line, id, type, status, result, digest, place)      raw_link(source, target, kind, stamp)
     external(id)  outside_like(pattern)  level_match(level, type, id_like, place_like)
     level(level, test, judged)  kind(kind, direction, outside)
     rule(rule, level, upward, minimum, maximum, mandatory, accept_outside)
@@ -41,7 +41,7 @@ FROM (
 ) u
 """,
         "link": """
-SELECT k.line, COALESCE(s.i, ls.code) AS source, COALESCE(t.i, lt.code) AS target, k.kind, d.direction,
+SELECT COALESCE(s.i, ls.code) AS source, COALESCE(t.i, lt.code) AS target, k.kind, d.direction,
        CASE WHEN s.i IS NOT NULL AND t.i IS NOT NULL THEN 0
             WHEN d.outside = 1 THEN 2
             WHEN (s.i IS NULL AND ls.outside = 0) OR (t.i IS NULL AND lt.outside = 0) THEN 1

@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -50,10 +52,17 @@ def summarise(graph: Graph, model: TraceModel, evaluation: Evaluation) -> TraceR
             model.rules, evaluation.rule_totals, evaluation.rule_covered, strict=True
         )
     )
-    broken = _links(graph, evaluation.link_states == BROKEN)
-    suspect = _links(graph, graph.suspect)
-    outside = _links(graph, evaluation.link_states == OUTSIDE)
-    cycles_total, cycles = _cycles(graph, evaluation.components)
+    having = {
+        str(one.name).lower(): np.flatnonzero(evaluation.bits & np.uint16(one)).astype(np.int32)
+        for one in Finding
+    }
+    links = [
+        ordered_links(graph, flags)
+        for flags in (evaluation.link_states == BROKEN, graph.suspect, evaluation.link_states == OUTSIDE)
+    ]
+    cycles_total, sets = _cycle_sets(evaluation.components)
+    shown = _shown(graph, model, evaluation, having.values(), links, sets)
+    broken, suspect, outside = (shown.links(found) for found in links)
     return TraceResult(
         model=model,
         sources=graph.sources,
@@ -62,12 +71,12 @@ def summarise(graph: Graph, model: TraceModel, evaluation: Evaluation) -> TraceR
         links_stamped=graph.stamped,
         levels=levels,
         rules=rules,
-        findings={str(one.name).lower(): _items(graph, model, evaluation, one) for one in Finding},
+        findings={name: shown.items(found) for name, found in having.items()},
         broken=broken,
         suspect=suspect,
         outside=outside,
         cycles_total=cycles_total,
-        cycles=cycles,
+        cycles=shown.cycles(sets),
         duplicates=graph.duplicates,
         unclassified=_unclassified(graph, evaluation),
         verdicts=_verdicts(tally),
@@ -131,30 +140,51 @@ def _verdicts(tally: npt.NDArray[np.int64]) -> dict[str, int]:
     return counts
 
 
-def _items(graph: Graph, model: TraceModel, evaluation: Evaluation, finding: Finding) -> ItemList:
-    found = np.flatnonzero(evaluation.bits & np.uint16(finding))
-    first = found[:FIRST].tolist()
-    return ItemList(
-        len(found),
-        tuple(
-            ItemReference(*texts, level=model.levels[level].id if level >= 0 else "")
-            for texts, level in zip(
-                graph.texts.describe(first), evaluation.levels[first].tolist(), strict=True
-            )
-        ),
-    )
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """Texts of the few items that lists show, fetched once."""
+
+    graph: Graph
+    model: TraceModel
+    evaluation: Evaluation
+    texts: dict[int, tuple[str, str, str]]
+
+    def items(self, found: Indices) -> ItemList:
+        first = found[:FIRST].tolist()
+        levels = self.evaluation.levels[first].tolist()
+        return ItemList(
+            len(found),
+            tuple(
+                ItemReference(*self.texts[one], level=self.model.levels[level].id if level >= 0 else "")
+                for one, level in zip(first, levels, strict=True)
+            ),
+        )
+
+    def links(self, found: Indices) -> LinkList:
+        return LinkList(len(found), tuple(references(self.graph, found[:FIRST], self.texts)))
+
+    def cycles(self, sets: list[list[int]]) -> tuple[tuple[str, ...], ...]:
+        return tuple(tuple(self.texts[one][0] for one in members) for members in sets)
 
 
-def _links(graph: Graph, flags: Flags) -> LinkList:
-    found = np.flatnonzero(flags)
-    return LinkList(len(found), tuple(link_references(graph, found[:FIRST])))
+def ordered_links(graph: Graph, flags: Flags) -> Indices:
+    """Return the links with a flag, ordered by source, target and kind whatever order they came in."""
+    found = np.flatnonzero(flags).astype(np.int32)
+    order = np.lexsort((graph.kinds[found], graph.link_target[found], graph.link_source[found]))
+    return found[order]
 
 
-def link_references(graph: Graph, links: npt.NDArray[np.intp]) -> list[LinkReference]:
+def link_references(graph: Graph, links: Indices) -> list[LinkReference]:
     """Return links as people find them; ends without an item keep the text they were written with."""
-    sources, targets = graph.link_source[links].tolist(), graph.link_target[links].tolist()
-    known = sorted({one for one in (*sources, *targets) if one >= 0})
-    texts = dict(zip(known, graph.texts.describe(known), strict=True))
+    ends = np.unique(np.concatenate([graph.link_source[links], graph.link_target[links]]))
+    known = ends[ends >= 0].tolist()
+    return references(graph, links, dict(zip(known, graph.texts.describe(known), strict=True)))
+
+
+def references(
+    graph: Graph, links: Indices, texts: Mapping[int, tuple[str, str, str]]
+) -> list[LinkReference]:
+    """Return links as people find them, with the texts of their items at hand."""
 
     def name(end: int) -> str:
         return texts[end][0] if end >= 0 else graph.unresolved[-1 - end]
@@ -163,18 +193,38 @@ def link_references(graph: Graph, links: npt.NDArray[np.intp]) -> list[LinkRefer
         LinkReference(
             name(source), graph.kind_names[kind], name(target), texts[source][2] if source >= 0 else ""
         )
-        for source, kind, target in zip(sources, graph.kinds[links].tolist(), targets, strict=True)
+        for source, kind, target in zip(
+            graph.link_source[links].tolist(),
+            graph.kinds[links].tolist(),
+            graph.link_target[links].tolist(),
+            strict=True,
+        )
     ]
 
 
-def _cycles(graph: Graph, components: Indices) -> tuple[int, tuple[tuple[str, ...], ...]]:
+def _cycle_sets(components: Indices) -> tuple[int, list[list[int]]]:
     members = np.flatnonzero(components >= 0)
     roots = np.unique(components[members])
-    shown = []
-    for root in roots[:FIRST].tolist():
-        first = np.flatnonzero(components == root)[:FIRST].tolist()
-        shown.append(tuple(texts[0] for texts in graph.texts.describe(first)))
-    return len(roots), tuple(shown)
+    return len(roots), [
+        members[components[members] == root][:FIRST].tolist() for root in roots[:FIRST].tolist()
+    ]
+
+
+def _shown(
+    graph: Graph,
+    model: TraceModel,
+    evaluation: Evaluation,
+    items: Iterable[Indices],
+    links: Iterable[Indices],
+    sets: list[list[int]],
+) -> _Shown:
+    wanted = {one for found in items for one in found[:FIRST].tolist()}
+    for found in links:
+        for ends in (graph.link_source, graph.link_target):
+            wanted.update(one for one in ends[found[:FIRST]].tolist() if one >= 0)
+    wanted.update(one for members in sets for one in members)
+    known = sorted(wanted)
+    return _Shown(graph, model, evaluation, dict(zip(known, graph.texts.describe(known), strict=True)))
 
 
 def _unclassified(graph: Graph, evaluation: Evaluation) -> dict[str, int]:

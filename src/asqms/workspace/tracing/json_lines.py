@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from itertools import repeat
+from itertools import chain, repeat
 from typing import Final
 
 import msgspec
@@ -85,6 +85,29 @@ def _columns(lines: list[ItemLine], name: str) -> TraceRecords:
         item_digest=[line.digest for line in lines],
         item_place=[line.place for line in lines],
     )
+    if any(line.links for line in lines) or not all(isinstance(line.link_kind, str) for line in lines):
+        _extend_one_by_one(records, lines, name)
+    else:
+        _extend_together(records, lines, name)
+    records.link_condition = [""] * len(records.link_source)
+    return records
+
+
+def _extend_together(records: TraceRecords, lines: list[ItemLine], name: str) -> None:
+    counts = [len(line.link_target) for line in lines]
+    stamps = [line.link_stamp or repeat("", count) for line, count in zip(lines, counts, strict=True)]
+    records.link_source = list(chain.from_iterable(map(repeat, records.item_id, counts)))
+    records.link_target = list(chain.from_iterable(line.link_target for line in lines))
+    records.link_kind = list(
+        chain.from_iterable(map(repeat, [str(line.link_kind) for line in lines], counts))
+    )
+    records.link_stamp = list(chain.from_iterable(stamps))
+    uneven = (n for n, line in enumerate(lines, 1) if len(line.link_stamp) not in {0, len(line.link_target)})
+    for number in uneven:
+        raise _lists_differ(lines[number - 1], Place(name, number))
+
+
+def _extend_one_by_one(records: TraceRecords, lines: list[ItemLine], name: str) -> None:
     for number, line in enumerate(lines, start=1):
         if line.link_target:
             _extend_from_lists(records, line, Place(name, number))
@@ -93,21 +116,23 @@ def _columns(lines: list[ItemLine], name: str) -> TraceRecords:
             records.link_target.append(link.target)
             records.link_kind.append(link.kind)
             records.link_stamp.append(link.stamp)
-    records.link_condition = [""] * len(records.link_source)
-    return records
 
 
 def _extend_from_lists(records: TraceRecords, line: ItemLine, place: Place) -> None:
     count = len(line.link_target)
     kinds = line.link_kind
     if (not isinstance(kinds, str) and len(kinds) != count) or len(line.link_stamp) not in {0, count}:
-        raise UnreadableError(
-            "trace.lists_differ",
-            f"The link lists of item {line.id} are not equally long.",
-            hint="link_target, link_kind (or one text for all) and link_stamp run in parallel.",
-            place=place,
-        )
+        raise _lists_differ(line, place)
     records.link_source.extend(repeat(line.id, count))
     records.link_target.extend(line.link_target)
     records.link_kind.extend(repeat(kinds, count) if isinstance(kinds, str) else kinds)
     records.link_stamp.extend(line.link_stamp or repeat("", count))
+
+
+def _lists_differ(line: ItemLine, place: Place) -> UnreadableError:
+    return UnreadableError(
+        "trace.lists_differ",
+        f"The link lists of item {line.id} are not equally long.",
+        hint="link_target, link_kind (or one text for all) and link_stamp run in parallel.",
+        place=place,
+    )
