@@ -266,10 +266,9 @@ def rating(
     *,
     scope: str = "item",
     digests: Sequence[str] = (),
-    on: date = TODAY,
     reason: str = "looked at it",
 ) -> Rating:
-    return Rating(kind, practice_id, scope, verdict, "pia", reason, on, on, tuple(digests))
+    return Rating(kind, practice_id, scope, verdict, "pia", reason, TODAY, TODAY, tuple(digests))
 
 
 def days(count: int) -> timedelta:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import TypeAlias
@@ -34,11 +34,17 @@ NUMBER_OF_OUTCOME = {
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One distinct need of the catalogue: a type of evidence and the checks on it."""
+    """One distinct need of the catalogue: a type of evidence and the checks on it.
+
+    ``keys`` tell equal calls apart from others; ``varies`` is true when a call has a table for a
+    parameter: only then the class of the rated scope may matter.
+    """
 
     number: int
     evidence_type: str
     checks: tuple[CheckCall, ...]
+    keys: tuple[bytes, ...]
+    varies: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,7 @@ class Threshold:
 
 Tree: TypeAlias = int | Threshold
 Key: TypeAlias = tuple[int, ...]
+LeafKey: TypeAlias = tuple[str, tuple[bytes, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +81,6 @@ class CataloguePlan:
     catalogue: Catalogue
     plans: tuple[PracticePlan, ...]
     leaves: tuple[Leaf, ...]
-    leaves_by_type: dict[str, tuple[Leaf, ...]]
     processes: tuple[str, ...]
 
     def plans_at(self, level: Level) -> tuple[PracticePlan, ...]:
@@ -87,19 +93,15 @@ def plan_catalogue(catalogue: Catalogue) -> CataloguePlan:
     processes = list(dict.fromkeys(process.id for process in catalogue.processes))
     processes += sorted({one.process for one in catalogue.practices} - set(processes))
     place = {process: number for number, process in enumerate(processes)}
-    leaves: dict[tuple[str, bytes], Leaf] = {}
+    leaves: dict[LeafKey, Leaf] = {}
     plans = tuple(
         _plan_practice(number, practice, place[practice.process], leaves)
         for number, practice in enumerate(catalogue.practices)
     )
-    by_type: dict[str, list[Leaf]] = {}
-    for leaf in leaves.values():
-        by_type.setdefault(leaf.evidence_type, []).append(leaf)
     return CataloguePlan(
         catalogue=catalogue,
         plans=plans,
         leaves=tuple(leaves.values()),
-        leaves_by_type={kind: tuple(found) for kind, found in by_type.items()},
         processes=tuple(processes),
     )
 
@@ -109,6 +111,11 @@ def needs_of(criterion: Criterion) -> list[EvidenceNeed]:
     if isinstance(criterion, EvidenceNeed):
         return [criterion]
     return [need for part in criterion.parts for need in needs_of(part)]
+
+
+def has_table(call: CheckCall) -> bool:
+    """Return whether a parameter of the call is a table by class."""
+    return any(isinstance(value, Mapping) for value in call.parameters.values())
 
 
 def tree_outcome(tree: Tree, codes: Sequence[int]) -> int:
@@ -136,7 +143,7 @@ def threshold_outcome(count: int, outcomes: Sequence[int]) -> int:
 
 
 def _plan_practice(
-    number: int, practice: Practice, process: int, leaves: dict[tuple[str, bytes], Leaf]
+    number: int, practice: Practice, process: int, leaves: dict[LeafKey, Leaf]
 ) -> PracticePlan:
     needs = needs_of(practice.criterion)
     numbers = tuple(_number_leaf(need, leaves).number for need in needs)
@@ -153,12 +160,14 @@ def _plan_practice(
     )
 
 
-def _number_leaf(need: EvidenceNeed, leaves: dict[tuple[str, bytes], Leaf]) -> Leaf:
-    checks = canonical_json([[call.name, _plain_parameters(call)] for call in need.checks])
-    key = (need.evidence_type, checks)
-    if key not in leaves:
-        leaves[key] = Leaf(len(leaves), need.evidence_type, need.checks)
-    return leaves[key]
+def _number_leaf(need: EvidenceNeed, leaves: dict[LeafKey, Leaf]) -> Leaf:
+    keys = tuple(canonical_json([call.name, _plain_parameters(call)]) for call in need.checks)
+    leaf = leaves.get((need.evidence_type, keys))
+    if leaf is None:
+        varies = any(has_table(call) for call in need.checks)
+        leaf = Leaf(len(leaves), need.evidence_type, need.checks, keys, varies)
+        leaves[need.evidence_type, keys] = leaf
+    return leaf
 
 
 def _plain_parameters(call: CheckCall) -> dict[str, CanonicalValue]:

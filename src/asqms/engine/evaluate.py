@@ -11,6 +11,8 @@ from asqms.engine.assessment import Assessment
 from asqms.engine.canonical import assessment_digest
 from asqms.engine.catalogue import Catalogue
 from asqms.engine.checks.contract import Check
+from asqms.engine.difference import Difference, difference
+from asqms.engine.document import assessment_document, assessment_json
 from asqms.engine.evaluation import (
     Evaluation,
     EvidenceChange,
@@ -18,6 +20,7 @@ from asqms.engine.evaluation import (
     evaluate_all,
     evidence_change,
 )
+from asqms.engine.explain import Explanation, explain
 from asqms.engine.gaps import gaps
 from asqms.engine.obligations import Exclusions, Obligations
 from asqms.engine.rollups import Rollout, RollUps
@@ -25,7 +28,17 @@ from asqms.engine.snapshot import Evidence, Moment, Snapshot
 from asqms.engine.standards_state import EvidenceCounts, deduplication, requirement_states
 from asqms.engine.views import LazyMapping, LazySequence
 
-__all__ = ["evaluate", "evaluate_items", "gaps"]
+__all__ = [
+    "Difference",
+    "Explanation",
+    "assessment_document",
+    "assessment_json",
+    "difference",
+    "evaluate",
+    "evaluate_items",
+    "explain",
+    "gaps",
+]
 
 
 def evaluate(

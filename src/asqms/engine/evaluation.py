@@ -21,13 +21,14 @@ from asqms.engine.checks.contract import Check
 from asqms.engine.classification import classify
 from asqms.engine.criterion import CataloguePlan, plan_catalogue
 from asqms.engine.decide import RulingIndex
-from asqms.engine.needs import NeedReader, TraitKey
+from asqms.engine.needs import NeedReader
 from asqms.engine.owners import Owners
 from asqms.engine.rows import Row, RowBuilder, trait_key
 from asqms.engine.selection import EvidenceIndex, Selection
 from asqms.engine.snapshot import Evidence, Moment, Snapshot, SoftwareItem
 from asqms.engine.totals import Totals
 from asqms.engine.tree import ScopeTree, Surroundings
+from asqms.engine.workload import TraitKey
 from asqms.kernel.digest import digest_of
 
 
@@ -135,7 +136,7 @@ def evaluate_again(before: Evaluation, snapshot: Snapshot, change: EvidenceChang
     index = before.index.changed(change.added, change.removed)
     same_rulings = snapshot.decisions == old.decisions and snapshot.ratings == old.ratings
     rulings = before.rulings if same_rulings else RulingIndex(snapshot.decisions, snapshot.ratings, moment)
-    reader = NeedReader(plan, before.checks, before.selection, index)
+    reader = before.reader.changed(index, change.subjects)
     builder = RowBuilder(plan, reader, rulings, moment)
     touched = _touched(before, population, change.subjects)
     if not same_rulings:

@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from copy import copy
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from asqms.engine.assessment import CheckResult, NeedResult, Outcome, Rejection
-from asqms.engine.checks.contract import Check, CheckInput, Finding, Subject
+from asqms.engine.checks.contract import Check, CheckInput, Subject
 from asqms.engine.criteria import CheckCall
 from asqms.engine.criterion import (
     INHERITED_FLAG,
@@ -19,21 +21,19 @@ from asqms.engine.criterion import (
     OUTCOMES,
     STALE_FLAG,
     TRACE_EVIDENCE,
-    UNKNOWN,
     CataloguePlan,
     Leaf,
+    has_table,
 )
 from asqms.engine.selection import REJECTIONS, EvidenceIndex, Selection
 from asqms.engine.snapshot import Evidence
 from asqms.engine.tree import Surroundings
+from asqms.engine.workload import CHECK_UNKNOWN, NO_TRAITS, TraitKey, Workload, finding_of, workload
 
-CHECK_FAILED = "check_failed"
-CHECK_UNKNOWN = "check_unknown"
 NO_EVIDENCE = "no_evidence"
 PARTS_PER_MILLION = 1_000_000
-LeavesByType: TypeAlias = Mapping[str, Sequence[Leaf]]
-TraitKey: TypeAlias = tuple[str, str, str, str, str]
-_Calls: TypeAlias = tuple[tuple[Check, CheckCall], ...]
+Above: TypeAlias = tuple[tuple[str, int], ...]
+Workloads: TypeAlias = Mapping[str, Workload]
 
 
 @dataclass(slots=True)
@@ -44,39 +44,76 @@ class Codes:
     suspect: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """What the evidence about one scope says to all scopes below it."""
+
+    codes: tuple[tuple[int, int], ...]
+    suspect: int
+
+
 class NeedReader:
     """Reads needs against the evidence of a scope and of what is above it.
 
-    A check sees the evidence, and as its subject the scope the evidence is about with the class of
-    the scope that is rated; so one reading of a project's evidence serves all its items of a class.
+    A check whose parameters hold a table sees as its subject the scope the evidence is about with
+    the class of the scope that is rated; any other check sees no class at all. So one reading of a
+    project's evidence serves all its items.
     """
 
-    __slots__ = ("_above", "_calls", "_index", "_item_leaves", "_moment", "_plan", "_selection", "_undecided")
+    __slots__ = ("_above", "_checks", "_index", "_plan", "_selection", "_shelves", "_split", "_workloads")
 
     def __init__(
         self, plan: CataloguePlan, checks: Mapping[str, Check], selection: Selection, index: EvidenceIndex
     ) -> None:
         self._plan = plan
+        self._checks = checks
         self._selection = selection
-        self._moment = selection.moment
         self._index = index
-        self._calls: list[_Calls] = []
-        self._undecided: list[bool] = []
-        for leaf in plan.leaves:
-            known = tuple((checks[call.name], call) for call in leaf.checks if call.name in checks)
-            self._calls.append(known)
-            self._undecided.append(len(known) < len(leaf.checks))
-        self._above: dict[tuple[tuple[tuple[str, int], ...], TraitKey], Codes] = {}
+        self._workloads: dict[frozenset[int], Workloads] = {}
+        everything = frozenset(range(len(plan.leaves)))
+        varying = frozenset(leaf.number for leaf in plan.leaves if leaf.varies)
+        self._split = {False: self.workloads(everything - varying), True: self.workloads(varying)}
+        self._shelves: dict[tuple[str, int, TraitKey], _Shelf] = {}
+        self._above: dict[tuple[Above, TraitKey], Codes] = {}
 
-    def codes(self, place: Surroundings, traits: TraitKey, leaves: LeavesByType) -> Codes:
-        """Return the codes of all leaves for a scope; only the given leaves are read on its own evidence."""
-        key = (place.above, traits)
-        above = self._above.get(key)
-        if above is None:
-            above = self._above[key] = self._codes_above(place.above, traits)
+    def changed(self, index: EvidenceIndex, subjects: AbstractSet[str]) -> NeedReader:
+        """Return a reader of a changed index; what was read about other subjects is kept."""
+        reader = copy(self)
+        reader._replace_index(index, subjects)  # noqa: SLF001 - a copy of this object
+        return reader
+
+    def workloads(self, leaves: Iterable[int]) -> Workloads:
+        """Return the workload of each type of evidence for some leaves; equal sets share it."""
+        key = frozenset(leaves)
+        known = self._workloads.get(key)
+        if known is None:
+            by_type: dict[str, list[Leaf]] = {}
+            for number in sorted(key):
+                leaf = self._plan.leaves[number]
+                by_type.setdefault(leaf.evidence_type, []).append(leaf)
+            known = {kind: workload(found, self._checks) for kind, found in by_type.items()}
+            self._workloads[key] = known
+        return known
+
+    def codes(self, place: Surroundings, traits: TraitKey, workloads: Workloads) -> Codes:
+        """Return the codes of all leaves for a scope; its own evidence is read for the given ones only."""
+        above = self._codes_above(place.above, traits)
         codes = Codes(above.by_leaf.copy(), above.suspect)
-        subject = Subject(place.scope, *traits)
-        self._read_shelf(codes, self._index.about(place.scope), subject, (leaves, 0))
+        by_leaf, as_of = codes.by_leaf, self._selection.moment.as_of
+        for kind, records in self._index.about(place.scope).items():
+            wanted = workloads.get(kind)
+            if wanted is None:
+                continue
+            used, stale = self._selection.used(records)
+            if used:
+                for number, code in wanted.codes(used, place.scope, traits, as_of):
+                    known = by_leaf[number] & OUTCOME_MASK
+                    by_leaf[number] = min(code, known)
+                if kind == TRACE_EVIDENCE:
+                    codes.suspect = max(codes.suspect, *map(suspect_share, used))
+            elif stale:
+                for number in wanted.numbers:
+                    by_leaf[number] = _joined(by_leaf[number], MISSING | STALE_FLAG)
         return codes
 
     def in_use(self, place: Surroundings, evidence_type: str) -> list[Evidence]:
@@ -93,64 +130,62 @@ class NeedReader:
         for records in self._groups(place, leaf.evidence_type):
             rejected += self._selection.rejected(records)
         rejected.sort(key=lambda one: (one.evidence, one.reason))
-        checks = tuple(
-            self._result(record, call, Subject(record.subject, *traits))
-            for record in used
-            for call in self._named_calls(leaf)
-        )
+        checks = tuple(self._result(record, call, traits) for record in used for call in leaf.checks)
         outcome, reason = _sum_up(len(used), checks, rejected)
         return NeedResult(
             leaf.evidence_type, outcome, reason, tuple(record.uid for record in used), tuple(rejected), checks
         )
 
-    def _codes_above(self, above: tuple[tuple[str, int], ...], traits: TraitKey) -> Codes:
-        codes = Codes([MISSING] * len(self._plan.leaves))
-        for scope, rank in above:
-            self._read_shelf(
-                codes, self._index.about(scope), Subject(scope, *traits), (self._plan.leaves_by_type, rank)
-            )
-        return codes
+    def _replace_index(self, index: EvidenceIndex, subjects: AbstractSet[str]) -> None:
+        self._index = index
+        if any(key[0] in subjects for key in self._shelves):
+            self._shelves = {key: one for key, one in self._shelves.items() if key[0] not in subjects}
+            self._above = {
+                key: one
+                for key, one in self._above.items()
+                if not any(scope in subjects for scope, _ in key[0])
+            }
 
-    def _read_shelf(
-        self,
-        codes: Codes,
-        shelf: Mapping[str, Sequence[Evidence]],
-        subject: Subject,
-        reach: tuple[LeavesByType, int],
-    ) -> None:
-        leaves_by_type, rank = reach
-        flag = INHERITED_FLAG if rank > 1 else 0
-        by_leaf, selection = codes.by_leaf, self._selection
-        for kind, records in shelf.items():
-            leaves = leaves_by_type.get(kind)
-            if not leaves or (rank and not selection.reaches(kind, rank)):
+    def _codes_above(self, above: Above, traits: TraitKey) -> Codes:
+        """Return what is above says: what holds for every class first, then what depends on it."""
+        known = self._above.get((above, traits))
+        if known is None:
+            if traits == NO_TRAITS:
+                known = Codes([MISSING] * len(self._plan.leaves))
+            else:
+                plain = self._codes_above(above, NO_TRAITS)
+                known = Codes(plain.by_leaf.copy(), plain.suspect)
+            for scope, rank in above:
+                shelf = self._shelf(scope, rank, traits)
+                for number, code in shelf.codes:
+                    known.by_leaf[number] = _joined(known.by_leaf[number], code)
+                known.suspect = max(known.suspect, shelf.suspect)
+            self._above[above, traits] = known
+        return known
+
+    def _shelf(self, scope: str, rank: int, traits: TraitKey) -> _Shelf:
+        known = self._shelves.get((scope, rank, traits))
+        if known is None:
+            known = self._shelves[scope, rank, traits] = self._read_shelf(scope, rank, traits)
+        return known
+
+    def _read_shelf(self, scope: str, rank: int, traits: TraitKey) -> _Shelf:
+        flag, workloads = INHERITED_FLAG if rank > 1 else 0, self._split[traits != NO_TRAITS]
+        codes: list[tuple[int, int]] = []
+        suspect = 0
+        for kind, records in self._index.about(scope).items():
+            wanted = workloads.get(kind)
+            if wanted is None or not self._selection.reaches(kind, rank):
                 continue
-            used, stale = selection.used(records)
+            used, stale = self._selection.used(records)
             if used:
-                inputs = [CheckInput(record, subject, self._moment.as_of) for record in used]
-                for leaf in leaves:
-                    number = leaf.number
-                    by_leaf[number] = _joined(by_leaf[number], self._code(number, inputs) | flag)
+                read = wanted.codes(used, scope, traits, self._selection.moment.as_of)
+                codes += [(number, code | flag) for number, code in read]
                 if kind == TRACE_EVIDENCE:
-                    codes.suspect = max(codes.suspect, *map(suspect_share, used))
+                    suspect = max(suspect, *map(suspect_share, used))
             elif stale:
-                for leaf in leaves:
-                    if by_leaf[leaf.number] == MISSING:
-                        by_leaf[leaf.number] = MISSING | STALE_FLAG
-
-    def _code(self, number: int, inputs: Sequence[CheckInput]) -> int:
-        worst = UNKNOWN if self._undecided[number] else MET
-        for check, call in self._calls[number]:
-            run, parameters = check.run, call.parameters
-            for given in inputs:
-                try:
-                    outcome = run(given, parameters).outcome
-                except Exception:  # noqa: BLE001 - the one boundary: a fault in a check is undetermined
-                    outcome = Outcome.UNKNOWN
-                if outcome is not Outcome.MET:
-                    code = NUMBER_OF_OUTCOME[outcome]
-                    worst = min(worst, code)
-        return worst
+                codes += [(number, MISSING | STALE_FLAG) for number in wanted.numbers]
+        return _Shelf(tuple(codes), suspect)
 
     def _groups(self, place: Surroundings, evidence_type: str) -> list[Sequence[Evidence]]:
         groups = [self._index.about(place.scope).get(evidence_type, ())]
@@ -161,17 +196,12 @@ class NeedReader:
         ]
         return groups
 
-    def _named_calls(self, leaf: Leaf) -> list[tuple[CheckCall, Check | None]]:
-        known = {id(call): check for check, call in self._calls[leaf.number]}
-        return [(call, known.get(id(call))) for call in leaf.checks]
-
-    def _result(
-        self, record: Evidence, named: tuple[CheckCall, Check | None], subject: Subject
-    ) -> CheckResult:
-        call, check = named
+    def _result(self, record: Evidence, call: CheckCall, traits: TraitKey) -> CheckResult:
+        check = self._checks.get(call.name)
         if check is None:
             return CheckResult(call.name, 0, record.uid, Outcome.UNKNOWN, CHECK_UNKNOWN)
-        finding = self._run(check, call, CheckInput(record, subject, self._moment.as_of))
+        subject = Subject(record.subject, *(traits if has_table(call) else NO_TRAITS))
+        finding = finding_of(check, call, CheckInput(record, subject, self._selection.moment.as_of))
         return CheckResult(
             check=check.name,
             check_version=check.version,
@@ -182,12 +212,6 @@ class NeedReader:
             needed=finding.needed,
             fact=finding.fact,
         )
-
-    def _run(self, check: Check, call: CheckCall, given: CheckInput) -> Finding:
-        try:
-            return check.run(given, call.parameters)
-        except Exception:  # noqa: BLE001 - the one boundary: a fault in a check is undetermined
-            return Finding(Outcome.UNKNOWN, CHECK_FAILED)
 
 
 def suspect_share(record: Evidence) -> int:
@@ -200,8 +224,10 @@ def suspect_share(record: Evidence) -> int:
 
 
 def _joined(known: int, new: int) -> int:
-    if known & OUTCOME_MASK == MISSING:
+    if known & OUTCOME_MASK == MISSING and (new & OUTCOME_MASK != MISSING or new & STALE_FLAG):
         return new
+    if new & OUTCOME_MASK == MISSING:
+        return known
     return min(known & OUTCOME_MASK, new & OUTCOME_MASK) | (known & new & INHERITED_FLAG)
 
 

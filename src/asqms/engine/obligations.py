@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from asqms.engine.assessment import Basis, Exclusion, NeedResult, Obligation, Outcome
@@ -17,17 +18,25 @@ from asqms.engine.views import GroupedView
 
 NOTHING_SAID = Ruling(VerdictName.UNDETERMINED, Basis.MEASURED)
 ALL_MET = "all_needs_met"
-_USED = frozenset({Outcome.MET, Outcome.PARTLY})
+
+
+@dataclass(slots=True)
+class _Kept:
+    """What the practices of one scope share: needs in full, and when evidence of a type lapses."""
+
+    scope: str
+    needs: dict[int, NeedResult]
+    lapses: dict[str, date | None]
 
 
 class ObligationBuilder:
-    """Builds obligations; the needs of the scope read last are kept, because practices share them."""
+    """Builds obligations; what the practices of the scope read last share is kept."""
 
     __slots__ = ("_kept", "evaluation")
 
     def __init__(self, evaluation: Evaluation) -> None:
         self.evaluation = evaluation
-        self._kept: tuple[str, dict[int, NeedResult]] = ("", {})
+        self._kept = _Kept("", {}, {})
 
     def build(self, row: Row, position: int) -> Obligation:
         """Return the obligation at a position of a row."""
@@ -58,16 +67,13 @@ class ObligationBuilder:
 
     def needs(self, row: Row, plan: PracticePlan) -> tuple[NeedResult, ...]:
         """Return the needs of a practice on a scope in the order of its criterion, each in full."""
-        scope, kept = self._kept
-        if scope != row.scope:
-            kept = {}
-            self._kept = (row.scope, kept)
+        kept = self._keeping(row)
         found: list[NeedResult] = []
         for number in plan.leaves:
-            need = kept.get(number)
+            need = kept.needs.get(number)
             if need is None:
                 leaf = self.evaluation.plan.leaves[number]
-                need = kept[number] = self.evaluation.reader.result(row.place, row.traits, leaf)
+                need = kept.needs[number] = self.evaluation.reader.result(row.place, row.traits, leaf)
             found.append(need)
         return tuple(found)
 
@@ -79,19 +85,24 @@ class ObligationBuilder:
         cell, ruling = row.cells[position], row.rulings.get(position, NOTHING_SAID)
         ends = [ruling.ends] if ruling.ends is not None else []
         if cell.basis is not Basis.DECIDED:
-            ends += self._evidence_ends(row, row.profile.entries[position][0])
+            kept, leaves = self._keeping(row), self.evaluation.plan.leaves
+            for number in row.profile.entries[position][0].leaves:
+                lapse = self._lapse(kept, row, leaves[number].evidence_type)
+                ends += [lapse] if lapse is not None else []
         return min(ends, default=None)
 
-    def _evidence_ends(self, row: Row, plan: PracticePlan) -> list[date]:
-        evaluation = self.evaluation
-        ends: list[date] = []
-        for number in dict.fromkeys(plan.leaves):
-            kind = evaluation.plan.leaves[number].evidence_type
-            for record in evaluation.reader.in_use(row.place, kind):
-                lapse = evaluation.selection.lapse(record)
-                if lapse is not None:
-                    ends.append(lapse)
-        return ends
+    def _lapse(self, kept: _Kept, row: Row, evidence_type: str) -> date | None:
+        if evidence_type not in kept.lapses:
+            used = self.evaluation.reader.in_use(row.place, evidence_type)
+            ends = [lapse for record in used if (lapse := self.evaluation.selection.lapse(record))]
+            kept.lapses[evidence_type] = min(ends, default=None)
+        return kept.lapses[evidence_type]
+
+    def _keeping(self, row: Row) -> _Kept:
+        kept = self._kept
+        if kept.scope != row.scope:
+            kept = self._kept = _Kept(row.scope, {}, {})
+        return kept
 
 
 class Obligations(GroupedView[Obligation]):

@@ -24,13 +24,27 @@ class RollUps(LazyMapping[tuple[str, str], RollUp]):
     processes in catalogue order.
     """
 
-    __slots__ = ("_evaluation", "_kinds", "_known")
+    __slots__ = ("_evaluation", "_kept", "_kinds", "_known", "_places")
 
     def __init__(self, evaluation: Evaluation) -> None:
         super().__init__(self._names_of_all, self._roll_up)
         self._evaluation = evaluation
         self._kinds = _scope_kinds(evaluation)
+        self._places = {process: number for number, process in enumerate(evaluation.plan.processes)}
         self._known: dict[tuple[str, str], None] | None = None
+        self._kept: tuple[str, Counts] = ("", [])
+
+    @property
+    def processes(self) -> frozenset[str]:
+        """All processes, everything among them."""
+        return frozenset((EVERYTHING, *self._places))
+
+    def changed_scopes(self, after: RollUps) -> list[str]:
+        """Return the scopes whose roll-ups may differ from those of other roll-ups, in order."""
+        scopes = sorted({*self._kinds, *after._kinds})
+        if self._evaluation.plan.processes != after._evaluation.plan.processes:
+            return scopes
+        return [scope for scope in scopes if self._differs(scope, after)]
 
     def of_scope(self, scope: str) -> dict[str, RollUp]:
         """Return the roll-ups of one scope by process, everything first."""
@@ -43,9 +57,9 @@ class RollUps(LazyMapping[tuple[str, str], RollUp]):
     def __contains__(self, name: object) -> bool:
         return (
             isinstance(name, tuple)
-            and len(name) == 2  # noqa: PLR2004 - a scope and a process
+            and len(name) == len(("scope", "process"))
             and name[0] in self._kinds
-            and (name[1] == EVERYTHING or name[1] in self._evaluation.plan.processes)
+            and (name[1] == EVERYTHING or name[1] in self._places)
         )
 
     def __getitem__(self, name: tuple[str, str]) -> RollUp:
@@ -61,10 +75,25 @@ class RollUps(LazyMapping[tuple[str, str], RollUp]):
 
     def _roll_up(self, name: tuple[str, str]) -> RollUp:
         scope, process = name
-        counts = self._counts(scope)
+        counts = self._kept_counts(scope)
         if process == EVERYTHING:
             return roll_up(scope, process, over_all(counts))
-        return roll_up(scope, process, _group(counts, self._evaluation.plan.processes.index(process)))
+        return roll_up(scope, process, _group(counts, self._places[process]))
+
+    def _kept_counts(self, scope: str) -> Counts:
+        kept, counts = self._kept
+        if kept != scope:
+            counts = self._counts(scope)
+            self._kept = (scope, counts)
+        return counts
+
+    def _differs(self, scope: str, after: RollUps) -> bool:
+        kind = self._kinds.get(scope)
+        if kind is not after._kinds.get(scope) or kind is None:
+            return True
+        if kind is ScopeKind.SOFTWARE_ITEM:
+            return self._evaluation.rows[scope] is not after._evaluation.rows[scope]
+        return self._counts(scope) != after._counts(scope)
 
     def _counts(self, scope: str) -> Counts:
         totals, nothing = self._evaluation.totals, [0] * self._evaluation.totals.size

@@ -21,14 +21,14 @@ from asqms.engine.criterion import (
     UNKNOWN,
     CataloguePlan,
     Key,
-    Leaf,
     PracticePlan,
     tree_outcome,
 )
 from asqms.engine.decide import Machine, Ruling, RulingIndex, Voices, decide
-from asqms.engine.needs import NeedReader, TraitKey
+from asqms.engine.needs import NeedReader, Workloads
 from asqms.engine.snapshot import Moment, VerdictName
 from asqms.engine.tree import Surroundings
+from asqms.engine.workload import TraitKey
 from asqms.kernel.digest import CanonicalValue, canonical_json
 
 VERDICTS = (
@@ -96,7 +96,7 @@ def trait_key(traits: ItemTraits) -> TraitKey:
 class RowBuilder:
     """Builds rows; what depends only on the profile or on a practice's codes is worked out once."""
 
-    __slots__ = ("_cells", "_leaves", "_moment", "_plan", "_reader", "_rulings")
+    __slots__ = ("_cells", "_moment", "_plan", "_reader", "_rulings", "_workloads")
 
     def __init__(self, plan: CataloguePlan, reader: NeedReader, rulings: RulingIndex, moment: Moment) -> None:
         self._plan = plan
@@ -104,11 +104,11 @@ class RowBuilder:
         self._rulings = rulings
         self._moment = moment
         self._cells: list[dict[Key, Cell]] = [{} for _ in plan.plans]
-        self._leaves: dict[Profile, dict[str, list[Leaf]]] = {}
+        self._workloads: dict[Profile, Workloads] = {}
 
     def row(self, place: Surroundings, profile: Profile, traits: TraitKey) -> Row:
         """Return the row of a scope."""
-        codes = self._reader.codes(place, traits, self._leaves_of(profile))
+        codes = self._reader.codes(place, traits, self._workloads_of(profile))
         by_leaf, known = codes.by_leaf, self._cells
         cells: list[Cell] = []
         for plan, _ in profile.entries:
@@ -155,14 +155,11 @@ class RowBuilder:
             shows_a_lack=any(code & OUTCOME_MASK in (NOT_MET, PARTLY) for code in codes),
         )
 
-    def _leaves_of(self, profile: Profile) -> dict[str, list[Leaf]]:
-        known = self._leaves.get(profile)
+    def _workloads_of(self, profile: Profile) -> Workloads:
+        known = self._workloads.get(profile)
         if known is None:
-            known = self._leaves[profile] = {}
-            numbers = dict.fromkeys(number for plan, _ in profile.entries for number in plan.leaves)
-            for number in sorted(numbers):
-                leaf = self._plan.leaves[number]
-                known.setdefault(leaf.evidence_type, []).append(leaf)
+            leaves = {number for plan, _ in profile.entries for number in plan.leaves}
+            known = self._workloads[profile] = self._reader.workloads(leaves)
         return known
 
 

@@ -49,7 +49,12 @@ def deduplication(evaluation: Evaluation) -> float | None:
     """Return requirements of active standards that are served / practices that serve them, or None."""
     catalogue = evaluation.catalogue
     active = set(active_standards(catalogue, evaluation.snapshot.active_standards))
-    applying = {practice for profile in _profiles_in_use(evaluation) for practice in profile}
+    counts = evaluation.totals.practices
+    applying = {
+        plan.practice.id
+        for plan in evaluation.plan.plans
+        if any(counts[plan.number * GROUP_WIDTH : (plan.number + 1) * GROUP_WIDTH])
+    }
     served: set[tuple[str, str]] = set()
     serving: set[str] = set()
     for mapping in catalogue.mappings:
@@ -129,11 +134,6 @@ def _practices_of_type(plan: CataloguePlan) -> Mapping[str, tuple[str, ...]]:
         for number in one.leaves:
             found.setdefault(plan.leaves[number].evidence_type, {})[one.practice.id] = None
     return {kind: tuple(practices) for kind, practices in found.items()}
-
-
-def _profiles_in_use(evaluation: Evaluation) -> list[frozenset[str]]:
-    profiles = dict.fromkeys(row.profile for row in evaluation.rows.values())
-    return [frozenset(profile.positions) for profile in profiles]
 
 
 def _tallies(evaluation: Evaluation) -> Mapping[str, Tally]:
