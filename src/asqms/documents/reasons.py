@@ -88,7 +88,7 @@ def sentence(code: str, language: str, **values: str) -> str:
     template = reason_words(language).get(name)
     if template is None:
         return reason_sentence(name, language)
-    return template.format_map(_Blank(detail=detail or "–") | values)
+    return template.format_map(_Blank({"detail": detail or "–", **values}))
 
 
 def message_values(message: str, language: str) -> dict[str, str]:
@@ -98,7 +98,7 @@ def message_values(message: str, language: str) -> dict[str, str]:
         name, separator, value = part.partition("=")
         if separator:
             values[name] = _shown(value, language)
-    return values or {"detail": message}
+    return values or ({"detail": message} if message else {})
 
 
 def exclusion_sentence(exclusion: Exclusion, language: str) -> str:
@@ -141,13 +141,15 @@ def reasons_of(obligation: Obligation, evaluation: Evaluation, names: Names, lan
 def _first_sentence(obligation: Obligation, language: str) -> str:
     known = _types_missing(obligation.needs)
     checks = {check.reason: check for need in reversed(obligation.needs) for check in reversed(need.checks)}
+    rejected = {one.reason: one.message for need in obligation.needs for one in need.rejected}
     told = []
     for code in obligation.reasons[:3]:
         check = checks.get(code)
         if check is not None:
             told.append(_check_sentence(check, language))
         else:
-            told.append(sentence(code, language, type=known.get(code, "")))
+            values = message_values(rejected.get(code, ""), language)
+            told.append(sentence(code, language, **({"type": known.get(code, "")} | values)))
     return " ".join(dict.fromkeys(one for one in told if one))
 
 
