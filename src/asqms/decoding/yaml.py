@@ -161,7 +161,8 @@ def _compose(text: str, name: str, max_depth: int) -> yaml.Node | None:
 def _syntax_error(error: yaml.MarkedYAMLError, name: str) -> UnreadableError:
     mark = error.problem_mark or error.context_mark
     place = Place(name) if mark is None else Place(name, mark.line + 1, mark.column + 1)
-    problem = " ".join(part for part in (error.context, error.problem) if part)
+    began = f"(from line {error.context_mark.line + 1})" if error.context and error.context_mark else ""
+    problem = " ".join(part for part in (error.context, began, error.problem) if part)
     hint = "Check indentation, quotes and the space after each colon."
     if "document" in problem and "expected a single" in problem:
         hint = "Keep one document per file: remove the second '---'."
@@ -178,7 +179,6 @@ class _Building:
         self.max_depth = max_depth
         self.open: set[int] = set()
         self.by_tag: Mapping[str, Callable[[yaml.Node], PlainValue]] = {
-            _PLAIN: self.core,
             _SEQ: self.sequence,
             _MAP: self.mapping,
         }
@@ -193,6 +193,8 @@ class _Building:
                 place=self.place(node),
             )
         tag = node.tag
+        if tag == _PLAIN:
+            return self.core(node)
         if tag == _STR and isinstance(node, yaml.ScalarNode):
             return cast("str", node.value)
         build = self.by_tag.get(tag)

@@ -177,7 +177,7 @@ def validate(session: Session, path: Path, form: str) -> int:
 @catalogue_options
 def coverage(view: View, standards: tuple[str, ...], *, unmapped: bool) -> int:
     """Show how far practices serve each standard, what is unmapped, and the deduplication factor."""
-    from asqms.workspace.catalogue.coverage import coverage as measured
+    from asqms.workspace.catalogue.coverage_figures import coverage as measured
 
     view.coverage(measured(view.catalogue, standards), with_unmapped=unmapped)
     return ExitCode.CONFORMS

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from asqms.workspace.catalogue import Catalogue
-    from asqms.workspace.catalogue.coverage import Coverage
+    from asqms.workspace.catalogue.coverage_figures import Coverage
     from asqms.workspace.catalogue.difference import Change
     from asqms.workspace.catalogue.lookup import Entry
     from asqms.workspace.problems import Problem
@@ -74,7 +74,7 @@ class View:
     def entry(self, entry: Entry) -> None:
         """Print one thing with its fields."""
         if self.form == "json":
-            self._json({"kind": entry.kind, "id": entry.id, **entry.fields})
+            self._json({"what": entry.kind, "id": entry.id, **entry.fields})
             return
         self.session.output.print(f"[bold]{_safe(entry.id)}[/] {entry.kind}")
         for name, value in entry.fields.items():
@@ -266,7 +266,7 @@ class View:
                 return str(value.get(self.language) or value[SOURCE_LANGUAGE])
             if _is_mark(value):
                 return _mark(value)
-            return "; ".join(f"{key}: {self._line(one)}" for key, one in value.items())
+            return "; ".join(f"{key or 'none'}: {self._line(one)}" for key, one in value.items())
         if isinstance(value, Sequence) and not isinstance(value, str):
             return ", ".join(self._line(one) for one in value)
         return str(value)

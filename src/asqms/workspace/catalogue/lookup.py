@@ -47,12 +47,21 @@ def look_up(catalogue: Catalogue, identity: str) -> Entry:
     ]
     if official:
         return Entry("official id", identity, {"practices": official})
-    known = [name for _, rows, _ in _kinds(catalogue) for name in rows]
     raise AsqmsError(
         "catalogue.unknown_id",
         f"There is no {identity!r} in the catalogue.",
-        hint=did_you_mean(identity, known),
+        hint=_hint(catalogue, identity),
     )
+
+
+def _hint(catalogue: Catalogue, identity: str) -> str:
+    bare = [f"{standard}:{known}" for standard, known in catalogue.requirement_by_key if known == identity]
+    if bare:
+        return f"Did you mean {' or '.join(bare)}?"
+    known = [name for _, rows, _ in _kinds(catalogue) for name in rows]
+    if ":" in identity:
+        known = [f"{standard}:{one}" for standard, one in catalogue.requirement_by_key]
+    return did_you_mean(identity, known)
 
 
 Describe = Callable[[Catalogue, object], Fields]

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from asqms.engine.catalogue import Catalogue, Standard
+from asqms.engine.catalogue import Catalogue, Requirement, Standard
 from asqms.kernel.errors import AsqmsError
 from asqms.workspace.problems import did_you_mean
 
@@ -70,7 +70,7 @@ def coverage(catalogue: Catalogue, standards: Sequence[str] = ()) -> Coverage:
     chosen = [
         standard
         for standard in catalogue.standards
-        if (standard.id in standards if standards else standard.requirements)
+        if (standard.id in standards if standards else _asked(standard))
     ]
     rows = tuple(_of_standard(standard, serving.get(standard.id, {})) for standard in chosen)
     practices = {
@@ -79,6 +79,10 @@ def coverage(catalogue: Catalogue, standards: Sequence[str] = ()) -> Coverage:
     return Coverage(
         rows, sum(row.requirements for row in rows), sum(row.served for row in rows), len(practices)
     )
+
+
+def _asked(standard: Standard) -> list[Requirement]:
+    return [one for one in standard.requirements if one.kind not in standard.reference_kinds]
 
 
 def _serving(catalogue: Catalogue) -> dict[str, dict[str, set[str]]]:
@@ -92,7 +96,7 @@ def _serving(catalogue: Catalogue) -> dict[str, dict[str, set[str]]]:
 
 
 def _of_standard(standard: Standard, serving: Mapping[str, set[str]]) -> StandardCoverage:
-    asked = [one for one in standard.requirements if one.kind not in standard.reference_kinds]
+    asked = _asked(standard)
     parents = {one.id: one.parent for one in standard.requirements}
     above: set[str] = set()
     for identity in serving:
