@@ -4,7 +4,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
+
+from asqms.kernel.records import FactValue
 
 _RESULTS = {
     "ok": "passed",
@@ -33,7 +37,8 @@ _RESULTS = {
 }
 _HEX_DIGEST = re.compile(r"[0-9a-fA-F]{8,128}")
 _HEX_DIGESTS = re.compile(r"(?:[0-9a-fA-F]{8,128}+\n)*+")
-_SLUG = re.compile(r"[^0-9a-z]+")
+_SLUG = re.compile(r"\W+")
+UNNAMED = "unnamed"
 
 
 def test_result_of(word: str) -> str:
@@ -59,5 +64,16 @@ def content_digest(title: str, text: str) -> str:
 
 
 def slug_of(text: str) -> str:
-    """Return the text in lower case with every other character run turned into one underscore."""
-    return _SLUG.sub("_", text.lower()).strip("_")
+    """Return the text in lower case with everything but letters and digits turned into underscores.
+
+    Letters of every script stay; a text without any gives ``unnamed``.
+    """
+    return _SLUG.sub("_", text.lower()).lower().strip("_") or UNNAMED
+
+
+def counts_by(prefix: str, names: Iterable[str] | Mapping[str, int]) -> dict[str, FactValue]:
+    """Return one fact ``prefix.slug`` per different name, in the order of the slugs."""
+    found: Counter[str] = Counter()
+    for name, count in Counter(names).items():
+        found[slug_of(name)] += count
+    return {f"{prefix}.{one}": found[one] for one in sorted(found)}

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
@@ -12,8 +11,7 @@ from lxml import etree
 from asqms.kernel.adapters import Limits
 from asqms.kernel.errors import LimitError, Place, UnreadableError
 
-_DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_PROLOG_BYTES = 1 << 16
+_OVERLAP_BYTES = 12
 
 
 class Readable(Protocol):
@@ -70,6 +68,7 @@ def iterate_elements(
         depth = 0
         counts_depth = tags is None and "start" in events and "end" in events
         for number, (event, element) in enumerate(parser, start=1):
+            guarded.in_prolog = False
             if number == max_events + 1 and max_events:
                 raise LimitError("xml.too_many", "The file has too many elements.", place=Place(name))
             if counts_depth:
@@ -116,14 +115,16 @@ class _GuardedStream:
         self._stream = stream
         self._name = name
         self._limits = limits
-        self._prolog = b""
+        self._tail = b""
+        self._lines = 1
+        self._has_doctype = False
+        self.in_prolog = True
         self.read_bytes = 0
 
     def read(self, size: int = -1) -> bytes:
         piece = self._stream.read(size if size and size > 0 else 1 << 16)
-        if self.read_bytes < _PROLOG_BYTES:
-            self._prolog += piece
-            self._refuse_entities()
+        if self.in_prolog:
+            self._refuse_entities(piece)
         self.read_bytes += len(piece)
         if self.read_bytes > self._limits.max_bytes:
             raise LimitError(
@@ -133,16 +134,20 @@ class _GuardedStream:
             )
         return piece
 
-    def _refuse_entities(self) -> None:
-        text = self._prolog.replace(b"\x00", b"")
-        match = re.search(rb"<!ENTITY", text, re.IGNORECASE)
-        if match:
+    def _refuse_entities(self, piece: bytes) -> None:
+        """Look for entity declarations behind a document type, across pieces and in UTF-16 too."""
+        text = self._tail + piece.replace(b"\x00", b"")
+        self._has_doctype = self._has_doctype or b"<!DOCTYPE" in text
+        at = text.find(b"<!ENTITY") if self._has_doctype else -1
+        if at >= 0:
             raise UnreadableError(
                 "xml.entities",
                 "The document declares entities; they are refused.",
                 hint="Write the file without a document type declaration.",
-                place=Place(self._name, text.count(b"\n", 0, match.start()) + 1),
+                place=Place(self._name, self._lines + text.count(b"\n", 0, at)),
             )
+        self._tail = text[-_OVERLAP_BYTES:]
+        self._lines += text.count(b"\n", 0, len(text) - len(self._tail))
 
 
 def _syntax_error(error: etree.XMLSyntaxError, name: str, *, empty: bool) -> UnreadableError:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain, compress, repeat
 
 from asqms.adapters.lobster.shapes import ItemShape
-from asqms.decoding.trace import content_digest, test_result_of
+from asqms.decoding.trace import content_digest, counts_by, test_result_of
 from asqms.kernel.records import FactValue, Notice, TraceRecords
 
 LINK_KIND = "refs"
@@ -72,7 +72,7 @@ class ItemReader:
         }
         if self._targets:
             facts[f"links.by_kind.{LINK_KIND}"] = len(self._targets)
-        facts.update({f"items.by_type.{one}": count for one, count in sorted(self._types.items())})
+        facts.update(counts_by("items.by_type", self._types))
         return facts
 
     def notices(self) -> tuple[Notice, ...]:

@@ -108,7 +108,7 @@ def _level_facts(levels: list[LevelShape], schema: str) -> dict[str, FactValue]:
         facts[f"{key}.items"] = len(level.items)
         if level.coverage is not None:
             facts[f"{key}.coverage"] = level.coverage
-        states = Counter(slug_of(item.tracing_status or "") or "none" for item in level.items)
+        states = Counter(slug_of(item.tracing_status or "none") for item in level.items)
         facts.update({f"{key}.status.{one}": count for one, count in sorted(states.items())})
     return facts
 

@@ -17,7 +17,7 @@ from asqms.adapters.reqif.attributes import (
     UNKNOWN,
     Roles,
 )
-from asqms.decoding.trace import content_digest, is_hex_digest, test_result_of
+from asqms.decoding.trace import content_digest, counts_by, is_hex_digest, test_result_of
 from asqms.kernel.adapters import Limits
 from asqms.kernel.errors import LimitError, Place
 from asqms.kernel.records import FactValue, Notice, TraceRecords
@@ -142,8 +142,8 @@ class Collector:
             "attribute_values.total": self._kinds.total(),
             "source.tool": self.tool,
         }
-        facts.update({f"items.by_type.{one}": count for one, count in sorted(Counter(item_types).items())})
-        facts.update({f"links.by_kind.{one}": count for one, count in sorted(Counter(kinds).items())})
+        facts.update(counts_by("items.by_type", item_types))
+        facts.update(counts_by("links.by_kind", kinds))
         facts.update({f"attribute_values.by_kind.{one}": self._kinds[one.upper()] for one in KINDS})
         notices = self._notices(ends, nodes)
         if not self._with_trace:

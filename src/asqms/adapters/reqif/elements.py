@@ -52,7 +52,7 @@ def read_document(blocks: PlainBlocks, collector: Collector, *, name: str, limit
         parent = element.getparent()
         if tag == "REQ-IF" and parent is None:
             is_reqif = True
-            break
+            continue
         reader.take(tag, element)
         element.clear()
         if parent is not None:

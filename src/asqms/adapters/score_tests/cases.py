@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 
 from asqms.adapters.score_tests.shapes import CodeLinkShape, NeedShape, TestCaseShape, TestLinkShape
-from asqms.decoding.trace import test_result_of
+from asqms.decoding.trace import counts_by, test_result_of
 from asqms.kernel.records import FactValue, Notice, TraceRecords
 
 PARTLY, FULLY, CODE = "partially_verifies", "fully_verifies", "implements"
@@ -94,7 +94,7 @@ class Cases:
             "test_links.total": test_links,
             "code_links.total": self._kinds[CODE],
         }
-        facts.update({f"links.by_kind.{one}": count for one, count in sorted(self._kinds.items()) if count})
+        facts.update(counts_by("links.by_kind", +self._kinds))
         return facts
 
     def notices(self) -> tuple[Notice, ...]:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from asqms.adapters.score_tests.shapes import FiguresShape, FindingsShape, MetricsShape, ViolationsShape
+from asqms.decoding.trace import slug_of
 from asqms.kernel.records import FactValue, Notice
 
 
@@ -11,7 +12,7 @@ def metrics_facts(shape: MetricsShape) -> dict[str, FactValue]:
     """Return the tool's own counts of requirements, links and tests."""
     facts = _requirements("requirements", shape.overall_metrics)
     for name, figures in sorted(shape.metrics_by_type.items()):
-        facts.update(_requirements(f"requirements.by_type.{name}", figures))
+        facts.update(_requirements(f"requirements.by_type.{slug_of(name)}", figures))
     if shape.tests is not None:
         facts["tests.total"] = shape.tests.total
         facts["tests.linked"] = shape.tests.linked_to_requirements

@@ -9,7 +9,7 @@ from itertools import chain, repeat
 
 from asqms.adapters.sphinx_needs.needs import ListColumn, Needs
 from asqms.adapters.sphinx_needs.targets import has_condition, is_met, split_target
-from asqms.decoding.trace import hex_digests
+from asqms.decoding.trace import counts_by, hex_digests
 from asqms.kernel.records import FactValue, Notice, TraceRecords
 
 FieldsAt = Callable[[Iterable[str]], Mapping[str, Mapping[str, object]]]
@@ -60,8 +60,8 @@ class Links:
             "links.condition.total": len(self._suffixed),
             "links.condition.unmet": self._unmet,
         }
-        facts.update({f"links.by_kind.{one}": count for one, count in sorted(self._kinds.items())})
-        facts.update({f"links.back.by_kind.{one}": count for one, count in sorted(self._back_kinds.items())})
+        facts.update(counts_by("links.by_kind", self._kinds))
+        facts.update(counts_by("links.back.by_kind", self._back_kinds))
         return facts
 
     def notices(self) -> tuple[Notice, ...]:

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from functools import partial
 
@@ -12,7 +11,7 @@ from asqms.adapters.sphinx_needs.links import Links
 from asqms.adapters.sphinx_needs.needs import Needs, fields_at, read_needs
 from asqms.decoding.json import without_collector
 from asqms.decoding.manifest import load_manifest
-from asqms.decoding.trace import content_digest, hex_digests, test_result_of
+from asqms.decoding.trace import content_digest, counts_by, hex_digests, test_result_of
 from asqms.kernel.adapters import Head, Manifest, Source
 from asqms.kernel.errors import LimitError, Place, UnreadableError
 from asqms.kernel.records import FactValue, Notice, Reading, TraceRecords
@@ -124,18 +123,18 @@ def _version_facts(layout: Layout, needs: Needs) -> dict[str, FactValue]:
     declared = _declared(layout)
     if declared is not None:
         facts["declared.items.total"] = declared
-    facts.update({f"version.{key}.items.total": amount for key, amount in sorted(amounts.items())})
+    facts.update({f"version.{key.lower()}.items.total": amount for key, amount in sorted(amounts.items())})
     return facts
 
 
 def _item_facts(needs: Needs) -> dict[str, FactValue]:
-    types = Counter(one or UNTYPED for one in needs.texts["type"])
+    types = [one or UNTYPED for one in needs.texts["type"]]
     facts: dict[str, FactValue] = {
         "items.total": len(needs.ids),
         "items.duplicate": len(needs.duplicates),
         "items.external": len(needs.external),
+        **counts_by("items.by_type", types),
     }
-    facts.update({f"items.by_type.{one}": count for one, count in sorted(types.items())})
     return facts
 
 
