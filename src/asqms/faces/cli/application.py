@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -75,12 +76,11 @@ def run(arguments: Sequence[str], session: Session) -> int:
         sys.stderr.close()
         return ExitCode.CONFORMS
     except Exception as error:  # noqa: BLE001 - the one place where a fault of ours becomes an exit code
-        session.errors.print_exception()
+        if os.environ.get("ASQMS_TRACEBACK"):
+            session.errors.print_exception(suppress=[click])
         fault = f"{type(error).__name__}: {error}"
-        tell(
-            session,
-            AsqmsError("internal.fault", fault, hint="This is a fault of asqms: report the lines above."),
-        )
+        hint = "This is a fault of asqms. Set ASQMS_TRACEBACK=1, run it again and report what it prints."
+        tell(session, AsqmsError("internal.fault", fault, hint=hint))
         return ExitCode.INTERNAL
     return int(result) if isinstance(result, int) else ExitCode.CONFORMS
 
