@@ -24,7 +24,7 @@ overlay:
   licence: none
 official_ids: {X.1: [OP.UVE.05]}
 kinds: {OP.UVE.08: basic}
-texts: [{practice: OP.UVE.05, text: {en: licensed words, de: lizenzierte Worte}}]
+texts: [{practice: OP.UVE.05, text: {en: licensed words, de: lizenzierter Satz}}]
 """
 
 
@@ -153,7 +153,7 @@ def test_mappings_are_typed_and_sourced() -> None:
 def test_an_overlay_is_shown_from_its_date_on(overlay: str) -> None:
     assert "OP.UVE.05" in catalog("show", "X.1", "--overlay", overlay).stdout
     shown = catalog("show", "OP.UVE.05", "--overlay", overlay, "--language", "de").stdout
-    assert "lizenzierte Worte" in shown
+    assert "lizenzierter Satz" in shown
     assert "with made" in shown
     before = catalog("show", "OP.UVE.05", "--overlay", overlay, "--as-of", "2026-02-01").stdout
     assert "licensed words" not in before

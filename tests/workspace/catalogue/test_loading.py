@@ -46,7 +46,7 @@ def test_the_small_catalogue_loads(problems_of: Problems) -> None:
         (
             f"{MODEL}/processes/OP.UVE.yaml",
             "[development,",
-            "[develpment,",
+            "[devel,",
             "unknown_phase] (Did you mean development",
         ),
         (f"{MODEL}/processes/OP.UVE.yaml", "id: OP.UVE.02", "id: OP.UVE.01", "duplicate_id]"),
@@ -61,7 +61,7 @@ def test_the_small_catalogue_loads(problems_of: Problems) -> None:
         (
             f"{MODEL}/processes/OP.UVE.yaml",
             "    condition:",
-            "    conditoin:",
+            "    conditions:",
             "shape] (Did you mean 'condition'?)",
         ),
         (f"{MODEL}/processes/OP.UVE.yaml", "asil: [A,", "asil: [E,", "unknown_ASIL]"),
@@ -171,14 +171,14 @@ def test_a_criterion_takes_the_place_of_the_types_of_evidence(packs: Path) -> No
 @pytest.mark.parametrize(
     ("text", "line", "told"),
     [
-        ("    {evidence: report.coverge}", 4, "unknown_evidence_type] (Did you mean report.coverage?)"),
+        ("    {evidence: report.coverages}", 4, "unknown_evidence_type] (Did you mean report.coverage?)"),
         (
             "    evidence: report.test\n    checks: [{check: test_pass}]",
             5,
             "unknown_check] (Did you mean tests_pass?)",
         ),
         (
-            "    evidence: report.test\n    checks: [{check: tests_pass, parameters: {limt: 5}}]",
+            "    evidence: report.test\n    checks: [{check: tests_pass, parameters: {limits: 5}}]",
             5,
             "unknown_parameter]",
         ),
