@@ -271,6 +271,15 @@ def test_an_unknown_standard_is_told_in_the_settings(tmp_path: Path, catalogue: 
     assert problem.hint == "Did you mean iso26262?"
 
 
+def test_another_catalogue_than_the_installed_one_is_told(tmp_path: Path, catalogue: Catalogue) -> None:
+    for name in ("asqms-reference/0.11", "other/0.1"):
+        root = write_workspace(tmp_path / "ws", {"asqms.yaml": f"{SETTINGS}catalogue: {name}\n"})
+        problem = _problems(root, catalogue)[0]
+        assert (problem.code, str(problem.place)) == ("workspace.unknown_catalogue", "asqms.yaml:7:12")
+    same = write_workspace(tmp_path / "ws", {"asqms.yaml": f"{SETTINGS}catalogue: asqms-reference/0.1.0\n"})
+    assert load_workspace(same, catalogue).settings.catalogue == "asqms-reference/0.1.0"
+
+
 WARNINGS = {
     "self-approved": (_decision("item-1", "ann", "¦ann"), "self_approved"),
     "self-classified": (

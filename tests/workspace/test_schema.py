@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 from typing import TypeAlias
@@ -11,9 +12,11 @@ from typing import TypeAlias
 import jsonschema
 import pytest
 
+from asqms import workspace
 from asqms.decoding.yaml import load_yaml
 from asqms.kernel.errors import AsqmsError
 from asqms.workspace.catalogue import load_catalogue
+from asqms.workspace.model_records import SECTIONS
 from asqms.workspace.schema import FILES_SCHEMA, SETTINGS_SCHEMA, schemas, write_schemas
 from asqms.workspace.start import template_files
 from tests.support.workspaces import FILES
@@ -86,3 +89,15 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     with pytest.raises(AsqmsError) as caught:
         write_schemas(tmp_path / "file" / "deep")
     assert caught.value.code == "schema.not_written"
+
+
+def test_the_reference_page_names_every_key_and_code() -> None:
+    page = (PUBLISHED.parent / "workspace.md").read_text(encoding="utf-8")
+    for section, model in SECTIONS.items():
+        part = page.split(f"\n## {section}\n")[1].split("\n## ")[0]
+        assert [key for key in model.model_fields if f"| `{key}` |" not in part] == [], section
+    sources = Path(workspace.__file__).parent.glob("*.py")
+    text = "".join(path.read_text(encoding="utf-8") for path in sources)
+    codes = set(re.findall(r'"((?:workspace|classify|schema)\.[a-z_]+)"', text))
+    assert len(codes) > 30
+    assert [code for code in sorted(codes) if f"`{code}`" not in page and f"`_{code[18:]}`" not in page] == []

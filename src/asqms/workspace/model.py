@@ -22,6 +22,8 @@ from asqms.workspace.fields import (
     Prose,
 )
 
+RECORDED = "Day it became known; the first day it counts without it."
+
 
 class OrganisationEntry(Model):
     """The organisation that the workspace describes."""
@@ -47,7 +49,9 @@ class SettingsFile(Model):
         default={}, description="Named folders outside the workspace that evidence may come from."
     )
     ignore: Patterns = Field(default=[], description="Folders or files that are no workspace files.")
-    default_language: Literal["en", "zh-Hans", "de"] = Field(default="en")
+    default_language: Literal["en", "zh-Hans", "de"] = Field(
+        default="en", description="Language of documents that name none."
+    )
 
 
 class UnitEntry(Model):
@@ -81,8 +85,8 @@ class ClassificationFields(Model):
     author: Id = Field(description="Who answered.")
     approver: Id = Field(description="Who approved; another person than the author.")
     on: Day = Field(description="Day the decision is in force from.")
-    recorded: Day | None = Field(default=None, description="Day it became known; the same day without it.")
-    reason: str = Field(default="", max_length=20_000)
+    recorded: Day | None = Field(default=None, description=RECORDED)
+    reason: str = Field(default="", max_length=20_000, description="Why.")
 
 
 class ClassificationEntry(ClassificationFields):
@@ -96,7 +100,7 @@ class PhaseItem(Model):
 
     phase: Id
     since: Day
-    recorded: Day | None = None
+    recorded: Day | None = Field(default=None, description=RECORDED)
 
 
 class DependencyItem(Model):
@@ -132,9 +136,11 @@ class ItemEntry(Model):
     project: Id
     domain: Id = Field(description="in_vehicle, roadside, cloud_side, field_side or tool.")
     owner: Id = Field(description="The person who owns it over its life.")
-    asil: Asil | None = None
-    cal: Cal | None = None
-    markets: list[Annotated[str, Field(min_length=1, max_length=60)]] = Field(default=[])
+    asil: Asil | None = Field(default=None, description="QM, A, B, C or D.")
+    cal: Cal | None = Field(default=None, description="Cybersecurity assurance level, CAL1 to CAL4.")
+    markets: list[Annotated[str, Field(min_length=1, max_length=60)]] = Field(
+        default=[], description="Markets it is sold or used in, such as EU or CN."
+    )
     personal_data: bool = Field(default=False, description="Does it process personal data?")
     external_components: bool = Field(
         default=False, description="Does it contain third-party or open source?"
@@ -142,13 +148,15 @@ class ItemEntry(Model):
     supplier: Id | None = Field(default=None, description="The supplier that develops it, if one does.")
     depends_on: list[
         Annotated[DependencyItem, BeforeValidator(_as_dependency, json_schema_input_type=Id | DependencyItem)]
-    ] = Field(default=[])
+    ] = Field(default=[], description="Items it uses, builds with or is signed by; ids, or mappings.")
     phase: Id | None = Field(default=None, description="Short form: the phase it is in since a day.")
-    since: Day | None = None
-    recorded: Day | None = None
+    since: Day | None = Field(default=None, description="First day of the phase of the short form.")
+    recorded: Day | None = Field(default=None, description=RECORDED)
     phases: list[PhaseItem] = Field(default=[], description="All phases with the day each began.")
-    end_of_support: Day | None = None
-    classifications: list[ClassificationFields] = Field(default=[])
+    end_of_support: Day | None = Field(default=None, description="Last day of support.")
+    classifications: list[ClassificationFields] = Field(
+        default=[], description="Answers to the classification questions; without any the item is type II."
+    )
 
     @model_validator(mode="after")
     def _one_form_of_phase(self) -> ItemEntry:
@@ -211,4 +219,4 @@ class DecisionFields(Model):
     author: Id
     approver: Id = Field(description="Another person than the author.")
     on: Day = Field(description="Day the decision is in force from.")
-    recorded: Day | None = None
+    recorded: Day | None = Field(default=None, description=RECORDED)

@@ -24,6 +24,7 @@ from asqms.workspace.fields import (
     RatedVerdict,
 )
 from asqms.workspace.model import (
+    RECORDED,
     AssignmentEntry,
     ClassificationEntry,
     DecisionFields,
@@ -43,7 +44,7 @@ class ProcessEntry(Model):
     version: Name
     owner: Id = Field(description="The person accountable for the process.")
     since: Day
-    recorded: Day | None = None
+    recorded: Day | None = Field(default=None, description=RECORDED)
     practices: Ids = Field(default=[], description="Practices it implements; all of the process without it.")
     responsible: dict[Id, Id] = Field(
         default={}, description="Responsible role by practice id, or by process id for all its practices."
@@ -57,7 +58,7 @@ class AdoptionEntry(Model):
     process: Id
     version: Name
     since: Day
-    recorded: Day | None = None
+    recorded: Day | None = Field(default=None, description=RECORDED)
 
 
 class TailoringEntry(DecisionFields):
@@ -77,13 +78,13 @@ class RatingEntry(Model):
 
     practice: Id
     scope: Id
-    verdict: RatedVerdict
+    verdict: RatedVerdict = Field(description="conforms, partly, deviates or undetermined.")
     person: Id
     on: Day
-    recorded: Day | None = None
-    reason: str = Field(default="", max_length=20_000)
+    recorded: Day | None = Field(default=None, description=RECORDED)
+    reason: str = Field(default="", max_length=20_000, description="Why.")
     evidence: list[Digest] = Field(default=[], description="Digests of the evidence the person looked at.")
-    expires: Day | None = None
+    expires: Day | None = Field(default=None, description="Last day the verdict counts.")
 
 
 class ConfirmationEntry(RatingEntry):
@@ -107,13 +108,13 @@ class ProvenanceFields(Model):
         default=None, description="Day it became known; the effective day without it."
     )
     valid_until: Day | None = Field(default=None, description="Last day it counts.")
-    producer: str = Field(default="", max_length=500)
-    method: str = Field(default="", max_length=500)
-    sampling: str = Field(default="", max_length=500)
-    revision: str = Field(default="", max_length=500)
-    approved_by: Id | None = None
-    approved_on: Day | None = None
-    withdrawn_on: Day | None = None
+    producer: str = Field(default="", max_length=500, description="Who or what produced it.")
+    method: str = Field(default="", max_length=500, description="How it was produced.")
+    sampling: str = Field(default="", max_length=500, description="What share was looked at.")
+    revision: str = Field(default="", max_length=500, description="The revision of the software it is about.")
+    approved_by: Id | None = Field(default=None, description="Person who approved the document.")
+    approved_on: Day | None = Field(default=None, description="Day of the approval.")
+    withdrawn_on: Day | None = Field(default=None, description="From this day on it is no evidence.")
 
     @model_validator(mode="after")
     def _one_source_of_the_day(self) -> ProvenanceFields:
@@ -141,7 +142,7 @@ class EvidenceEntry(ProvenanceFields):
     id: Id
     type: Id = Field(description="Id of an evidence type of the catalogue.")
     subject: Id = Field(description="The scope it is about.")
-    title: str = Field(default="", max_length=500)
+    title: str = Field(default="", max_length=500, description="Name to show.")
     files: Patterns = Field(min_length=1, description="Globs relative to the workspace folder, or to root.")
     root: Id | None = Field(default=None, description="One of the evidence_roots in asqms.yaml.")
     adapter: Id | None = Field(
@@ -160,7 +161,7 @@ class TraceEntry(ProvenanceFields):
     sources: Patterns = Field(min_length=1, description="Ids of evidence sources, or globs of files.")
     model: Id | None = Field(default=None, description="One of the trace_models in asqms.yaml.")
     root: Id | None = Field(default=None, description="One of the evidence_roots, for globs.")
-    adapter: Id | None = None
+    adapter: Id | None = Field(default=None, description="Adapter that reads the globs' files.")
     options: Options = Field(default={})
 
 

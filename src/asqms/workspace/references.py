@@ -122,6 +122,8 @@ def check_references(
 ) -> None:
     """Record every reference that leads nowhere."""
     references = References(settings, entries, catalogue)
+    if catalogue is not None:
+        _check_catalogue(settings, catalogue, findings)
     for index, standard in enumerate(settings.standards):
         if references.missing("standard", standard):
             code, message, hint = references.told("standard", standard)
@@ -135,6 +137,17 @@ def check_references(
                     _check_fields(entry, part, (group, position), inner, references, findings)
     _check_answers(entries, references, findings)
     _check_responsible(entries, references, findings)
+
+
+def _check_catalogue(settings: Settings, catalogue: Catalogue, findings: Findings) -> None:
+    name, _, version = settings.catalogue.partition("/")
+    if name != catalogue.id or not f"{catalogue.version}.".startswith(f"{version}."):
+        findings.add(
+            "workspace.unknown_catalogue",
+            f"The catalogue {settings.catalogue} is not the one that is installed.",
+            settings.document.place(("catalogue",)),
+            f"Write catalogue: {catalogue.id}/{catalogue.version}, or install the version named here.",
+        )
 
 
 def _check_fields(

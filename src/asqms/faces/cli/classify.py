@@ -5,14 +5,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from asqms.faces.cli.options import Day, chosen_day, format_option, workspace_option
 from asqms.faces.cli.session import Session
-from asqms.kernel.clock import today
 from asqms.kernel.errors import AsqmsError
 from asqms.kernel.outcome import ExitCode
 
@@ -64,19 +64,9 @@ class Result:
 )
 @click.option("--author", default="", help="Id of the person who answered.")
 @click.option("--approver", default="", help="Id of the person who approved; another one than the author.")
-@click.option(
-    "--on",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="YYYY-MM-DD",
-    help="Day the classification is in force from; today without it.",
-)
+@click.option("--on", type=Day(), help="Day the classification is in force from; today without it.")
 @click.option("--reason", default="", help="Why; kept with the answers.")
-@click.option(
-    "--workspace",
-    type=click.Path(path_type=Path),
-    default=Path(),
-    help="Folder of the workspace; the current one or one above it without.",
-)
+@workspace_option
 @click.option(
     "--write",
     "file",
@@ -86,7 +76,7 @@ class Result:
     metavar="[FILE]",
     help="Keep the answers in a new file below classifications/; nothing is overwritten.",
 )
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@format_option
 @click.pass_obj
 def command(  # noqa: PLR0913, PLR0917 - one parameter per option, passed by name
     session: Session,
@@ -94,7 +84,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter per option, passed by nam
     answers: tuple[str, ...],
     author: str,
     approver: str,
-    on: datetime | None,
+    on: date | None,
     reason: str,
     workspace: Path,
     file: str | None,
@@ -111,7 +101,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter per option, passed by nam
         raise AsqmsError(
             "classify.no_item", "There is no item to keep the answers for.", hint="Add the id of an item."
         )
-    day = on.date() if on else today(session.clock)
+    day = chosen_day(session, on)
     request = Request(item, answers, author, approver, day, reason)
     catalogue, loaded = _material(request, workspace)
     if not answers:
