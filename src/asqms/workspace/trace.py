@@ -14,7 +14,7 @@ from asqms.engine.trace.model import TraceModel
 from asqms.engine.trace.neighbours import Neighbour, neighbours
 from asqms.engine.trace.pairs import Matrix, matrix
 from asqms.engine.trace.result import Coverage, ItemList, LevelCoverage, LinkList, RuleCoverage, TraceResult
-from asqms.workspace.tracing.bulk import AnyInput
+from asqms.workspace.tracing.inputs import AnyInput
 from asqms.workspace.tracing.model_file import load_model, parse_model
 from asqms.workspace.tracing.report import result_as_json, result_as_plain, write_report
 from asqms.workspace.tracing.sources import LoadAdapters, read_sources
@@ -99,4 +99,5 @@ def _check_with_statements(inputs: Sequence[AnyInput], model: TraceModel | None)
     graph = graph_of(database, sources)
     used = model if model is not None else infer_model(graph)
     relational.load_model(database, used)
-    return summarise(graph, used, relational.evaluate_relations(database, used))
+    evaluation = relational.evaluate_relations(database, used)
+    return summarise(relational.aligned(database, graph), used, evaluation)

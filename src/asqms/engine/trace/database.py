@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from asqms.engine.trace.findings import RESULT_CODES
-from asqms.engine.trace.graph import Duplicate, Graph, Indices, SourceCount, TraceInput
+from asqms.engine.trace.graph import Duplicate, Graph, Indices, SourceCount, TraceInput, text_column
 from asqms.kernel.records import TraceRecords
 
 Column: TypeAlias = npt.NDArray[np.object_] | npt.NDArray[np.int32]
@@ -26,7 +26,7 @@ _OWN_LINE: Final = (
 )
 _BY_ID: Final = (
     "SELECT s.i AS source, CASE WHEN s.i IS NULL THEN k.source ELSE NULL END AS loose_source,"
-    " k.target, k.kind, k.stamp FROM raw_link k LEFT JOIN item s ON s.id = k.source"
+    " k.target, k.kind, k.stamp FROM raw_link k LEFT JOIN kept_item s ON s.id = k.source"
 )
 
 
@@ -84,13 +84,6 @@ def load_columns(database: Database, records: TraceRecords, tables: tuple[str, s
     database.fill(tables[1], links, "v" * len(LINK_COLUMNS))
 
 
-def text_column(values: Sequence[str]) -> npt.NDArray[np.object_]:
-    """Return texts as an array of objects, also when there are none."""
-    column = np.empty(len(values), object)
-    column[:] = values
-    return column
-
-
 @dataclass(frozen=True, slots=True)
 class StoredTexts:
     """Item texts that stay in the database until somebody asks."""
@@ -107,19 +100,19 @@ class StoredTexts:
             return []
         self.database.fill("wanted", {"i": np.array(items, np.int32), "n": _numbers(len(items))}, "ii")
         rows = self.database.connection.execute(
-            "SELECT x.id, x.title, x.place FROM item x JOIN wanted w ON w.i = x.i ORDER BY w.n"
+            "SELECT x.id, x.title, x.place FROM kept_item x JOIN wanted w ON w.i = x.i ORDER BY w.n"
         ).fetchall()
         return [(str(identifier), str(title), str(place)) for identifier, title, place in rows]
 
     def find(self, item_id: str) -> int:
         """Return the position of an id, or -1."""
-        row = self.database.connection.execute("SELECT i FROM item WHERE id = ?", [item_id]).fetchone()
+        row = self.database.connection.execute("SELECT i FROM kept_item WHERE id = ?", [item_id]).fetchone()
         return int(row[0]) if row else -1
 
     def texts_of(self, column: str) -> Sequence[str]:
         """Return a whole text column: ``id``, ``place`` or ``title``."""
         name = {"id": "id", "place": "place", "title": "title"}[column]
-        select = f"SELECT {name} AS text FROM item ORDER BY i"  # noqa: S608 - one of three names
+        select = f"SELECT {name} AS text FROM kept_item ORDER BY i"  # noqa: S608 - one of three names
         texts: list[str] = self.database.connection.execute(select).fetchnumpy()["text"].tolist()
         return texts
 
@@ -127,8 +120,8 @@ class StoredTexts:
 def graph_of(database: Database, sources: Sequence[SourceCount]) -> Graph:
     """Resolve raw_item and raw_link of the database into a graph of integers."""
     duplicates = _make_items(database, [one.name for one in sources])
-    type_names, types = _coded(database, "item", "type")
-    status_names, statuses = _coded(database, "item", "status")
+    type_names, types = _coded(database, "kept_item", "type")
+    status_names, statuses = _coded(database, "kept_item", "status")
     kind_names = _names(database, "raw_link", "kind")
     known = "SELECT COUNT(*) FROM raw_link WHERE source_line IS NULL"
     direct = not duplicates and not database.number(known)
@@ -136,7 +129,7 @@ def graph_of(database: Database, sources: Sequence[SourceCount]) -> Graph:
     words = " ".join(f"WHEN '{word}' THEN {code}" for word, code in RESULT_CODES.items())
     results = _fetched(
         database,
-        f"SELECT CASE result {words} ELSE 4 END AS result FROM item ORDER BY i",  # noqa: S608 - our words
+        f"SELECT CASE result {words} ELSE 4 END AS result FROM kept_item ORDER BY i",  # noqa: S608 - our words
     )
     external = database.connection.execute("SELECT id FROM external").fetchall()
     return Graph(
@@ -160,17 +153,17 @@ def graph_of(database: Database, sources: Sequence[SourceCount]) -> Graph:
 
 
 def _make_items(database: Database, names: Sequence[str]) -> tuple[Duplicate, ...]:
-    """Make ``item`` of the first of each id, numbered in order."""
+    """Make ``kept_item`` of the first of each id, numbered in order."""
     counted = "SELECT COUNT(*) - COUNT(DISTINCT id) FROM raw_item"
     if not database.number(counted):
         database.connection.execute(
-            "CREATE OR REPLACE VIEW item AS SELECT line AS i, id, type, title, status, result, digest, place"
-            " FROM raw_item"
+            "CREATE OR REPLACE VIEW kept_item AS"
+            " SELECT line AS i, id, type, title, status, result, digest, place FROM raw_item"
         )
         return ()
     database.make("first", "SELECT id, MIN(line) AS line FROM raw_item GROUP BY id")
     database.make(
-        "item",
+        "kept_item",
         "SELECT CAST(ROW_NUMBER() OVER (ORDER BY r.line) - 1 AS INTEGER) AS i, r.id, r.type, r.title,"
         " r.status, r.result, r.digest, r.place FROM raw_item r JOIN first f ON f.line = r.line",
     )
@@ -197,7 +190,7 @@ def _resolve_links(database: Database, *, direct: bool) -> tuple[dict[str, Indic
         " CASE WHEN k.source IS NOT NULL AND k.stamp <> '' AND t.digest <> '' THEN 1 ELSE 0 END AS stamped,"
         " CASE WHEN k.source IS NOT NULL AND k.stamp <> '' AND t.digest <> '' AND k.stamp <> t.digest"
         " THEN 1 ELSE 0 END AS suspect"
-        " FROM owned k JOIN kind_code c ON c.text = k.kind LEFT JOIN item t ON t.id = k.target",
+        " FROM owned k JOIN kind_code c ON c.text = k.kind LEFT JOIN kept_item t ON t.id = k.target",
     )
     database.make(
         "loose_code",

@@ -100,3 +100,10 @@ class Graph:
     def link_count(self) -> int:
         """How many links there are, resolved or not."""
         return len(self.kinds)
+
+
+def text_column(values: Sequence[str]) -> npt.NDArray[np.object_]:
+    """Return texts as an array of objects, also when there are none."""
+    column = np.empty(len(values), object)
+    column[:] = values
+    return column

@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from asqms.engine.trace import statements
-from asqms.engine.trace.database import Database, text_column
+from asqms.engine.trace.database import Database
 from asqms.engine.trace.evaluation import Evaluation
+from asqms.engine.trace.graph import Graph, text_column
 from asqms.engine.trace.model import Direction, TraceModel
 from asqms.engine.trace.plan import levels_of_type
 from asqms.kernel.errors import LimitError
@@ -72,7 +74,7 @@ def evaluate_relations(database: Database, model: TraceModel) -> Evaluation:
     database.make("verdict", statements.VERDICT)
     connection = database.connection
     rows = connection.execute("SELECT level, bits, state, component FROM verdict ORDER BY i").fetchnumpy()
-    states = connection.execute("SELECT state FROM link").fetchnumpy()
+    states = connection.execute("SELECT state FROM link ORDER BY source, target, kind, suspect").fetchnumpy()
     totals = connection.execute("SELECT total, covered FROM rule_total ORDER BY rule").fetchall()
     directions = {
         (upward, level): total
@@ -90,6 +92,21 @@ def evaluate_relations(database: Database, model: TraceModel) -> Evaluation:
         rule_covered=tuple(int(covered) for _, covered in totals),
         up_totals=tuple(directions.get((1, number), 0) for number in range(len(model.levels))),
         down_totals=tuple(directions.get((0, number), 0) for number in range(len(model.levels))),
+    )
+
+
+def aligned(database: Database, graph: Graph) -> Graph:
+    """Return the graph with its links in the order of the evaluation's link states."""
+    rows = database.connection.execute(
+        "SELECT k.source, k.target, k.suspect, c.code FROM link k JOIN kind_code c ON c.text = k.kind"
+        " ORDER BY k.source, k.target, k.kind, k.suspect"
+    ).fetchnumpy()
+    return replace(
+        graph,
+        kinds=np.asarray(rows["code"], np.int32),
+        link_source=np.asarray(rows["source"], np.int32),
+        link_target=np.asarray(rows["target"], np.int32),
+        suspect=np.asarray(rows["suspect"]) > 0,
     )
 
 

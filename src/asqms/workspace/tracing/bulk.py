@@ -16,14 +16,11 @@ from asqms.engine.trace.database import (
     Database,
     load_columns,
     open_database,
-    text_column,
 )
-from asqms.engine.trace.graph import SourceCount, TraceInput
+from asqms.engine.trace.graph import SourceCount, text_column
 from asqms.kernel.records import TraceRecords
+from asqms.workspace.tracing.inputs import AnyInput, LinesFile, SnapshotFolder
 from asqms.workspace.tracing.json_lines import read_json_lines
-
-BULK_BYTES: Final = 24 << 20
-"""JSON Lines from this size on are read by the database; below, its start costs more than it saves."""
 
 _LINE_COLUMNS: Final = (
     "{id: 'VARCHAR', type: 'VARCHAR', title: 'VARCHAR', status: 'VARCHAR', result: 'VARCHAR', "
@@ -31,25 +28,6 @@ _LINE_COLUMNS: Final = (
     "link_target: 'VARCHAR[]', link_kind: 'VARCHAR', link_stamp: 'VARCHAR[]'}"
 )
 _LONGEST_LINE: Final = 16 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class LinesFile:
-    """A JSON Lines file to read in bulk."""
-
-    name: str
-    path: Path
-
-
-@dataclass(frozen=True, slots=True)
-class SnapshotFolder:
-    """A folder with items.parquet and links.parquet."""
-
-    name: str
-    path: Path
-
-
-AnyInput = TraceInput | LinesFile | SnapshotFolder
 
 
 def load_inputs(inputs: Sequence[AnyInput]) -> tuple[Database, list[SourceCount]]:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
@@ -12,7 +12,7 @@ import msgspec
 import numpy as np
 
 from asqms.engine.trace.findings import finding_names, verdict_of
-from asqms.engine.trace.graph import Indices
+from asqms.engine.trace.graph import text_column
 from asqms.engine.trace.plan import BROKEN, OUTSIDE
 from asqms.engine.trace.result import Coverage, ItemReference, LevelCoverage, LinkReference, TraceResult
 from asqms.engine.trace.summary import link_references, ordered_links
@@ -90,7 +90,8 @@ def result_as_json(result: TraceResult) -> str:
 def write_report(result: TraceResult, path: Path) -> None:
     """Write the result with every item's verdict and every loose link; whole or not at all.
 
-    Rows are ``[id, level, verdict, findings, place]``; links ``[source, kind, target, place]``.
+    ``all_items`` has every item once, in groups of the same level, verdict and findings; links are
+    ``[source, kind, target, place]``.
     """
     part = path.with_name(path.name + ".part")
     try:
@@ -115,48 +116,32 @@ def _write(result: TraceResult, out: BinaryIO) -> None:
         out.write(b',\n"%b":' % name.encode() + msgspec.json.encode(rows))
     out.write(b',\n"all_items":[\n')
     first = True
-    for piece in _item_rows(result):
-        out.write(piece if first else b",\n" + piece)
+    for group in _groups(result):
+        out.write((b"" if first else b",\n") + msgspec.json.encode(group))
         first = False
     out.write(b"\n]}\n")
 
 
-def _item_rows(result: TraceResult) -> Iterator[bytes]:
-    """Give rows in pieces; the end of a row is one of few texts, by level and findings."""
+def _groups(result: TraceResult) -> Iterator[dict[str, object]]:
+    """Give every item once, in groups of the same level and findings, bounded in size."""
     graph, evaluation = result.graph, result.evaluation
     levels = ["", *(level.id for level in result.model.levels)]
-    width = np.int32(_BITS)
-    keys = (evaluation.levels + 1) * width + evaluation.bits
-    middles = {
-        key: _middle(levels[key // _BITS], key % _BITS, classified=key >= _BITS) for key in _distinct(keys)
-    }
-    ids, places = graph.texts.texts_of("id"), graph.texts.texts_of("place")
-    for begin in range(0, len(ids), _PIECE):
-        end = begin + _PIECE
-        yield _rows(ids[begin:end], [middles[key] for key in keys[begin:end].tolist()], places[begin:end])
-
-
-def _rows(ids: Sequence[str], middles: Sequence[str], places: Sequence[str]) -> bytes:
-    quoted, where = _quoted(ids), _quoted(places)
-    text = "],\n[".join(map("".join, zip(quoted, middles, where, strict=True)))
-    return b"[" + text.encode("utf-8", "replace") + b"]"
-
-
-def _quoted(texts: Sequence[str]) -> list[str]:
-    """Return JSON strings; texts without a sign to escape are only put in quotes."""
-    joined = "".join(texts)
-    if "\\" not in joined and '"' not in joined and joined.isprintable():
-        return ('"' + '"\n"'.join(texts) + '"').split("\n") if texts else []
-    return [json.dumps(text) for text in texts]
-
-
-def _middle(level: str, bits: int, *, classified: bool) -> str:
-    verdict = verdict_of(bits, classified=classified)
-    return f",{json.dumps(level)},{json.dumps(verdict)},{json.dumps(finding_names(bits))},"
-
-
-def _distinct(keys: Indices) -> list[int]:
-    return np.flatnonzero(np.bincount(keys)).tolist() if len(keys) else []
+    keys = (evaluation.levels + 1) * np.int32(_BITS) + evaluation.bits
+    ids = text_column(graph.texts.texts_of("id"))
+    places = text_column(graph.texts.texts_of("place"))
+    for key in np.flatnonzero(np.bincount(keys)).tolist() if len(keys) else []:
+        level, bits = divmod(key, _BITS)
+        members = np.flatnonzero(keys == key)
+        for begin in range(0, len(members), _PIECE):
+            piece = members[begin : begin + _PIECE]
+            yield {
+                "level": levels[level],
+                "verdict": verdict_of(bits, classified=level > 0),
+                "findings": finding_names(bits),
+                "count": len(piece),
+                "items": ids[piece].tolist(),
+                "places": places[piece].tolist(),
+            }
 
 
 def _level(level: LevelCoverage) -> dict[str, object]:

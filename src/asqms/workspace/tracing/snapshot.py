@@ -15,11 +15,11 @@ import duckdb
 from asqms.engine.trace.database import ITEM_COLUMNS, LINK_COLUMNS
 from asqms.kernel.digest import digest_of, sha256_of_stream
 from asqms.kernel.errors import Place, UnreadableError
-from asqms.workspace.tracing.bulk import AnyInput, load_inputs
+from asqms.workspace.tracing.bulk import load_inputs
+from asqms.workspace.tracing.inputs import SNAPSHOT_FILES, AnyInput
 
 FORMAT: Final = "asqms-trace-snapshot/1"
 MANIFEST: Final = "manifest.json"
-_FILES: Final = ("items.parquet", "links.parquet")
 
 
 def write_snapshot(inputs: Sequence[AnyInput], folder: Path) -> Path:
@@ -34,15 +34,15 @@ def write_snapshot(inputs: Sequence[AnyInput], folder: Path) -> Path:
         place = Path(part) / "snapshot"
         place.mkdir()
         for name, columns, table in (
-            (_FILES[0], ITEM_COLUMNS, "raw_item ORDER BY line"),
-            (_FILES[1], LINK_COLUMNS, "raw_link"),
+            (SNAPSHOT_FILES[0], ITEM_COLUMNS, "raw_item ORDER BY line"),
+            (SNAPSHOT_FILES[1], LINK_COLUMNS, "raw_link"),
         ):
             target = (place / name).as_posix().replace("'", "''")
             database.connection.execute(
                 f"COPY (SELECT {', '.join(columns)} FROM {table}) TO '{target}' "  # noqa: S608 - quoted
                 "(FORMAT parquet, COMPRESSION zstd)"
             )
-        files = {name: _digest(place / name) for name in _FILES}
+        files = {name: _digest(place / name) for name in SNAPSHOT_FILES}
         digest = digest_of({"format": FORMAT, "files": files}).removeprefix("sha256:")
         manifest = {
             "format": FORMAT,
@@ -57,11 +57,6 @@ def write_snapshot(inputs: Sequence[AnyInput], folder: Path) -> Path:
     return final
 
 
-def is_snapshot(folder: Path) -> bool:
-    """Return whether a folder holds items.parquet and links.parquet."""
-    return all((folder / name).is_file() for name in _FILES)
-
-
 def verify_snapshot(folder: Path, *, name: str) -> None:
     """Check the files against the manifest, when there is one, and that they can be read.
 
@@ -71,7 +66,7 @@ def verify_snapshot(folder: Path, *, name: str) -> None:
     if manifest.is_file():
         try:
             expected = json.loads(manifest.read_bytes())["files"]
-            changed = [one for one in _FILES if expected[one] != _digest(folder / one)]
+            changed = [one for one in SNAPSHOT_FILES if expected[one] != _digest(folder / one)]
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise _unreadable(name, "its manifest is not one of ours") from error
         if changed:
@@ -81,7 +76,7 @@ def verify_snapshot(folder: Path, *, name: str) -> None:
                 hint="Make the snapshot again from its sources.",
                 place=Place(name),
             )
-    for one, columns in zip(_FILES, (ITEM_COLUMNS, LINK_COLUMNS), strict=True):
+    for one, columns in zip(SNAPSHOT_FILES, (ITEM_COLUMNS, LINK_COLUMNS), strict=True):
         place = (folder / one).as_posix().replace("'", "''")
         try:
             duckdb.connect(":memory:").execute(

@@ -10,9 +10,8 @@ from asqms.decoding.json import without_collector
 from asqms.engine.trace.graph import TraceInput
 from asqms.kernel.adapters import AdapterRegistry, Limits, Source
 from asqms.kernel.errors import LimitError, Place, UnreadableError
-from asqms.workspace.tracing.bulk import BULK_BYTES, AnyInput, LinesFile, SnapshotFolder
+from asqms.workspace.tracing.inputs import BULK_BYTES, AnyInput, LinesFile, SnapshotFolder, is_snapshot
 from asqms.workspace.tracing.json_lines import SUFFIXES, read_json_lines
-from asqms.workspace.tracing.snapshot import is_snapshot, verify_snapshot
 
 LoadAdapters = Callable[[], AdapterRegistry]
 
@@ -27,6 +26,8 @@ def read_sources(paths: Sequence[Path], load_adapters: LoadAdapters) -> list[Any
     with without_collector():
         for path in paths:
             if path.is_dir() and is_snapshot(path):
+                from asqms.workspace.tracing.snapshot import verify_snapshot
+
                 verify_snapshot(path, name=path.as_posix())
                 inputs.append(SnapshotFolder(path.as_posix(), path))
             elif path.is_dir():
