@@ -6,12 +6,15 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from asqms.engine.catalogue import Catalogue, Named, SoftwareType
+from asqms.engine.catalogue import Catalogue, Named, SoftwareType, Strength
+from asqms.engine.checks.registry import CHECKS
 from asqms.engine.classification import own_reasons
+from asqms.engine.difference import Standing, VerdictChange, difference
+from asqms.engine.evaluate import evaluate
 from asqms.engine.snapshot import Answer, Classification
 from asqms.kernel.errors import AsqmsError, Place
 from asqms.workspace.data import Workspace
@@ -123,9 +126,40 @@ def outcome_of(catalogue: Catalogue, proposal: Proposal) -> Outcome:
 
 
 def effect_of(workspace: Workspace, catalogue: Catalogue, proposal: Proposal) -> Effect | None:
-    """Return what the proposal would change for its item, or None where that is not known."""
-    del workspace, catalogue, proposal
-    return None
+    """Return the exact obligations that the proposal would add, drop or change, or None for a new item.
+
+    Evidence plays no part in what applies, so none is read. Items that inherit the type are included.
+    """
+    before = workspace.snapshot()
+    if proposal.item not in {item.id for item in before.items}:
+        return None
+    items = tuple(
+        replace(item, classifications=(*item.classifications, proposal.classification()))
+        if item.id == proposal.item
+        else item
+        for item in before.items
+    )
+    after = replace(before, items=items, digest="")
+    found = difference(
+        evaluate(before, catalogue, CHECKS, as_of=proposal.on),
+        evaluate(after, catalogue, CHECKS, as_of=proposal.on),
+    )
+    rank = {Strength.MANDATORY: 2, Strength.RECOMMENDED: 1, Strength.OPTIONAL: 0}
+    stronger = [one for one in found.strengths if rank[one.after.strength] > rank[one.before.strength]]
+    weaker = [one for one in found.strengths if rank[one.after.strength] < rank[one.before.strength]]
+    return Effect(
+        gained=tuple(_told(one) for one in found.gained) + tuple(_changed(one) for one in stronger),
+        lost=tuple(_told(one) for one in found.lost) + tuple(_changed(one) for one in weaker),
+    )
+
+
+def _told(one: Standing) -> str:
+    return f"{one.practice} on {one.scope}: {one.strength.value}"
+
+
+def _changed(one: VerdictChange) -> str:
+    strengths = f"{one.before.strength.value} → {one.after.strength.value}"
+    return f"{one.after.practice} on {one.after.scope}: {strengths}"
 
 
 def yaml_block(proposal: Proposal) -> str:
