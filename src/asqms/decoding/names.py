@@ -44,7 +44,7 @@ def is_licence_expression(text: str) -> bool:
 
     Identifiers are not looked up: an unknown one is a matter of policy, not of form.
     """
-    if len(text) > MAX_LENGTH:
+    if len(text) > MAX_LENGTH or not text.strip():
         return False
     if _PLAIN_LICENCE.fullmatch(text):
         return text.upper() not in _OPERATORS
