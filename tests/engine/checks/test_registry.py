@@ -12,7 +12,7 @@ from asqms.engine.checks.reasons import REASONS, finding_sentence, reason_senten
 from asqms.engine.checks.registry import CHECKS, problems_of
 from asqms.engine.criteria import CheckCall, Parameter
 from asqms.kernel.text import LANGUAGES
-from tests.support.checks import FOLDER, samples
+from tests.support.checks import FOLDER, run_check, samples
 
 
 def check_files() -> dict[str, str]:
@@ -152,3 +152,12 @@ def test_the_registry_loads_without_any_library() -> None:
         cwd=FOLDER.parents[3],
     )
     assert ast.literal_eval(done.stdout) == ["__main__", "asqms"]
+
+
+def test_what_the_loader_would_refuse_still_gets_an_answer() -> None:
+    one_part = run_check("required_parts_are_stated", {"document.heading.scope": True}, {"parts": "scope"})
+    assert one_part.reason == "parts_stated"
+    assert run_check("evidence_is_recent", {}, {"days": {"by": "mood", "I": 1}}).reason == "threshold_missing"
+    assert run_check("evidence_is_recent", {}, {"days": (1,)}).reason == "threshold_missing"
+    endless = run_check("fact_at_least", {"a": float("inf")}, {"fact": "a", "minimum": 1})
+    assert (endless.reason, endless.value) == ("fact_not_a_number", "inf")
