@@ -118,8 +118,8 @@ def _add_reference_model(reader: Reader, draft: Draft, head: SourceFile[Standard
         for path in sorted((folder / "processes").glob("*.yaml"))
         if (file := reader.read(path, ProcessFile, below=root))
     ]
-    order = {group: position for position, group in enumerate(draft.groups)}
-    for process in sorted(processes, key=lambda file: order.get(file.rows.process.group, len(order))):
+    order = {process: position for position, process in enumerate(head.rows.process_order)}
+    for process in sorted(processes, key=lambda file: order.get(file.rows.process.id, len(order))):
         model.add_process(draft, process)
     if kpis := reader.read(folder / "kpis.yaml", KpisFile, below=root):
         model.add_kpis(draft, kpis)

@@ -84,6 +84,7 @@ class StandardFile(Row):
     pack: PackHead
     origin_statement: list[Words] = []
     groups: list[NamedRow] = []
+    process_order: list[str] = []
     domains: list[NamedRow] = []
     phases: list[NamedRow] = []
     requirements: list[RequirementRow] = []
