@@ -126,7 +126,7 @@ def test_an_encrypted_pdf_is_told() -> None:
         (b" \n", "a.txt", "document.empty"),
         (b"a\x00b", "a.txt", "document.not_text"),
         (b"\xff\xfe\x00", "a.md", "text.not_utf8"),
-        (b"caf\xe9", "a.txt", "text.not_utf8"),
+        (b"sch\xf6n", "a.txt", "text.not_utf8"),
         (b"---\n- a\n---\n", "a.md", "document.front_matter"),
         (b"---\na: 1\na: 2\n---\n", "a.md", "yaml.duplicate_key"),
         (b"x" * ((16 << 20) + 1), "a.txt", "document.too_long"),

@@ -164,7 +164,7 @@ def test_options_bound_rows_and_blanks() -> None:
 @pytest.mark.parametrize(
     "options",
     [
-        {"colums": {}}, {"columns": []}, {"columns": {"a": []}}, {"open": {"column": "a"}}, {"open": 1},
+        {"mapping": {}}, {"columns": []}, {"columns": {"a": []}}, {"open": {"column": "a"}}, {"open": 1},
         {"open": {"column": "a", "values": "open"}}, {"header_row": -1}, {"header_row": True},
         {"delimiter": ";;"}, {"encoding": "punycode"}, {"keep_rows": 10**9}, {"date_format": "%Q"},
         {"format": "xml"}, {"sheet": []}, {"id_column": 1}, {"blank_values": [None]}, {"delimiter": "\n"},
