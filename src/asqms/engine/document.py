@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from math import isfinite
 from typing import TypeVar
 
 from asqms.engine.assessment import (
@@ -20,6 +21,7 @@ from asqms.engine.assessment import (
     Tally,
 )
 from asqms.kernel.digest import CanonicalValue, canonical_json
+from asqms.kernel.records import FactValue
 
 FORMAT = "asqms.assessment/1"
 Plain = dict[str, CanonicalValue]
@@ -164,10 +166,10 @@ def _check(check: CheckResult) -> Plain:
         "check_version": check.check_version,
         "evidence": check.evidence,
         "fact": check.fact,
-        "needed": check.needed,
+        "needed": _finite(check.needed),
         "outcome": check.outcome.value,
         "reason": check.reason,
-        "value": check.value,
+        "value": _finite(check.value),
     }
 
 
@@ -212,6 +214,11 @@ def _requirement(one: RequirementState) -> Plain:
         "standard": one.standard,
         "state": one.state,
     }
+
+
+def _finite(value: FactValue | None) -> FactValue | None:
+    """Return the value, a number that JSON cannot hold as text."""
+    return str(value) if isinstance(value, float) and not isfinite(value) else value
 
 
 def _day(day: date | None) -> str | None:

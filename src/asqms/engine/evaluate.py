@@ -20,13 +20,14 @@ from asqms.engine.evaluation import (
     evaluate_all,
     evidence_change,
 )
+from asqms.engine.evidence_counts import EvidenceCounts
 from asqms.engine.explain import Explanation, explain
 from asqms.engine.gaps import gaps
 from asqms.engine.obligations import Exclusions, Obligations
 from asqms.engine.rollups import Rollout, RollUps
 from asqms.engine.snapshot import Evidence, Moment, Snapshot
-from asqms.engine.standards_state import EvidenceCounts, deduplication, requirement_states
-from asqms.engine.views import LazyMapping, LazySequence
+from asqms.engine.standards_state import deduplication, requirement_states
+from asqms.engine.views import LazySequence
 
 __all__ = [
     "Difference",
@@ -96,7 +97,6 @@ def _evaluation_of(assessment: Assessment | None) -> Evaluation | None:
 
 
 def _assessment(evaluation: Evaluation) -> Assessment:
-    counts_for = EvidenceCounts(evaluation)
     return Assessment(
         as_of=evaluation.moment.as_of,
         known_on=evaluation.moment.known_on,
@@ -109,7 +109,7 @@ def _assessment(evaluation: Evaluation) -> Assessment:
         rollups=RollUps(evaluation),
         rollout=Rollout(evaluation),
         requirements=LazySequence(lambda: requirement_states(evaluation)),
-        evidence_counts_for=LazyMapping(counts_for.names, counts_for.of),
+        evidence_counts_for=EvidenceCounts(evaluation),
         deduplication=deduplication(evaluation),
         digest=assessment_digest(evaluation, asqms.__version__),
     )

@@ -24,14 +24,13 @@ class RollUps(LazyMapping[tuple[str, str], RollUp]):
     processes in catalogue order.
     """
 
-    __slots__ = ("_evaluation", "_kept", "_kinds", "_known", "_places")
+    __slots__ = ("_evaluation", "_kept", "_kinds", "_places")
 
     def __init__(self, evaluation: Evaluation) -> None:
         super().__init__(self._names_of_all, self._roll_up)
         self._evaluation = evaluation
         self._kinds = _scope_kinds(evaluation)
         self._places = {process: number for number, process in enumerate(evaluation.plan.processes)}
-        self._known: dict[tuple[str, str], None] | None = None
         self._kept: tuple[str, Counts] = ("", [])
 
     @property
@@ -55,12 +54,11 @@ class RollUps(LazyMapping[tuple[str, str], RollUp]):
         return found
 
     def __contains__(self, name: object) -> bool:
-        return (
-            isinstance(name, tuple)
-            and len(name) == len(("scope", "process"))
-            and name[0] in self._kinds
-            and (name[1] == EVERYTHING or name[1] in self._places)
-        )
+        match name:
+            case (str() as scope, str() as process):
+                return scope in self._kinds and (process == EVERYTHING or process in self._places)
+            case _:
+                return False
 
     def __getitem__(self, name: tuple[str, str]) -> RollUp:
         if name not in self:
@@ -68,10 +66,8 @@ class RollUps(LazyMapping[tuple[str, str], RollUp]):
         return self._roll_up(name)
 
     def _names_of_all(self) -> Mapping[tuple[str, str], None]:
-        if self._known is None:
-            processes = (EVERYTHING, *self._evaluation.plan.processes)
-            self._known = {(scope, process): None for scope in self._kinds for process in processes}
-        return self._known
+        processes = (EVERYTHING, *self._evaluation.plan.processes)
+        return {(scope, process): None for scope in self._kinds for process in processes}
 
     def _roll_up(self, name: tuple[str, str]) -> RollUp:
         scope, process = name

@@ -9,9 +9,7 @@ from asqms.engine.aggregate import tally
 from asqms.engine.applicability import GROUP_WIDTH
 from asqms.engine.assessment import RequirementState, Tally
 from asqms.engine.catalogue import Catalogue, Strength
-from asqms.engine.criterion import CataloguePlan
 from asqms.engine.evaluation import Evaluation
-from asqms.engine.snapshot import Evidence
 
 SUPPORTED = "supported"
 PARTLY = "partly"
@@ -71,69 +69,6 @@ def mapped_practices(catalogue: Catalogue) -> Mapping[tuple[str, str], tuple[str
         if mapping.practice in catalogue.practice_by_id:
             found.setdefault((mapping.standard, mapping.requirement), {})[mapping.practice] = None
     return {key: tuple(practices) for key, practices in found.items()}
-
-
-class EvidenceCounts:
-    """Which requirements one evidence record supports, worked out when asked."""
-
-    __slots__ = ("_by_practice", "_by_uid", "_evaluation", "_of_type")
-
-    def __init__(self, evaluation: Evaluation) -> None:
-        self._evaluation = evaluation
-        active = set(active_standards(evaluation.catalogue, evaluation.snapshot.active_standards))
-        self._by_practice = {
-            practice: tuple(f"{one.standard}:{one.requirement}" for one in rows if one.standard in active)
-            for practice, rows in evaluation.catalogue.mappings_by_practice.items()
-        }
-        self._of_type = _practices_of_type(evaluation.plan)
-        self._by_uid: dict[str, Evidence] | None = None
-
-    def names(self) -> Mapping[str, None]:
-        """Return the uid of every record in use that counts for anything, in the order given."""
-        return {uid: None for uid, record in self._records().items() if self.supports(record)}
-
-    def of(self, uid: str) -> tuple[str, ...]:
-        """Return ``standard:requirement`` for everything the record with this uid supports, in order."""
-        record = self._records().get(uid)
-        return () if record is None else self.supports(record)
-
-    def supports(self, record: Evidence) -> tuple[str, ...]:
-        """Return ``standard:requirement`` for everything the record supports where it is in use."""
-        evaluation = self._evaluation
-        shelf = evaluation.index.about(record.subject).get(record.type, ())
-        if not any(one.uid == record.uid for one in evaluation.selection.used(shelf)[0]):
-            return ()
-        practices = self._of_type.get(record.type, ())
-        applying = self._applying(record)
-        found = {
-            requirement
-            for practice in practices
-            if practice in applying
-            for requirement in self._by_practice.get(practice, ())
-        }
-        return tuple(sorted(found))
-
-    def _applying(self, record: Evidence) -> set[str]:
-        evaluation, subject = self._evaluation, record.subject
-        applying: set[str] = set()
-        for row in evaluation.rows.values():
-            ranks = [rank for scope, rank in row.place.above if scope == subject]
-            if row.scope == subject or any(evaluation.selection.reaches(record.type, rank) for rank in ranks):
-                applying |= row.profile.positions.keys()
-        return applying
-
-    def _records(self) -> Mapping[str, Evidence]:
-        if self._by_uid is None:
-            self._by_uid = {record.uid: record for record in self._evaluation.snapshot.evidence}
-        return self._by_uid
-
-
-def _practices_of_type(plan: CataloguePlan) -> Mapping[str, tuple[str, ...]]:
-    found: dict[str, dict[str, None]] = {}
-    for one in plan.plans:
-        for number in one.leaves:
-            found.setdefault(plan.leaves[number].evidence_type, {})[one.practice.id] = None
-    return {kind: tuple(practices) for kind, practices in found.items()}
 
 
 def _tallies(evaluation: Evaluation) -> Mapping[str, Tally]:

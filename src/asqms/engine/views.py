@@ -57,10 +57,11 @@ class GroupedView(Sequence[Entry], Generic[Entry]):
 class LazyMapping(Mapping[Name, Entry], Generic[Name, Entry]):
     """A mapping over known names whose entries are built when they are read."""
 
-    __slots__ = ("_build", "_names")
+    __slots__ = ("_build", "_known", "_make_names")
 
     def __init__(self, names: Callable[[], Mapping[Name, None]], build: Callable[[Name], Entry]) -> None:
-        self._names = names
+        self._make_names = names
+        self._known: Mapping[Name, None] | None = None
         self._build = build
 
     def __getitem__(self, name: Name) -> Entry:
@@ -76,6 +77,11 @@ class LazyMapping(Mapping[Name, Entry], Generic[Name, Entry]):
 
     def __len__(self) -> int:
         return len(self._names())
+
+    def _names(self) -> Mapping[Name, None]:
+        if self._known is None:
+            self._known = self._make_names()
+        return self._known
 
 
 class LazySequence(Sequence[Entry], Generic[Entry]):
