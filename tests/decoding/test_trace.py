@@ -10,6 +10,8 @@ from asqms.decoding.trace import (
     hex_digests,
     is_hex_digest,
     slug_of,
+)
+from asqms.decoding.trace import (
     test_result_of as result_of,
 )
 

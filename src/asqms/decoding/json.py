@@ -44,6 +44,8 @@ def decode_json(data: bytes, shape: type[Shape], *, name: str, max_depth: int = 
     if not body.strip():
         raise UnreadableError("json.empty", "The file is empty.", place=Place(name))
     try:
+        if not body.isascii():
+            body.decode("utf-8")  # the decoder does not look into what it skips
         with without_collector():
             return msgspec.json.decode(body, type=shape)
     except msgspec.ValidationError as error:

@@ -12,13 +12,15 @@ import msgspec
 
 from asqms.decoding.json import decode_json, duplicate_keys
 from asqms.decoding.text import decode_text
-from asqms.kernel.errors import Place, UnreadableError
+from asqms.kernel.errors import LimitError, Place, UnreadableError
 
 _BACK = "_back"
 _TAIL_BYTES = 128
 _ENDINGS = 64
-_KEY_AT_END = re.compile(rb'"([^"\\]+)"\s*:\s*\Z')
+_MAX_CELLS = 40_000_000
+_KEY_AT_END = re.compile(rb'"((?:[^"\\]|\\.)+)"\s*:\s*\Z')
 _NEVER_LINKS = frozenset({"tags", "sections", "stamps", "constraints", "parent_needs", "children"})
+_ABSENT = msgspec.Raw(b"")
 _COUNTER = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
@@ -36,7 +38,7 @@ class FileShape(msgspec.Struct, gc=False):
 
     versions: dict[str, VersionShape] | None = None
     current_version: object = None
-    needs: msgspec.Raw | None = None
+    needs: msgspec.Raw = _ABSENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def read_layout(data: bytes, *, name: str, wanted: str | None) -> Layout:
     if repeated:
         shape = decode_json(_first_kept(data, name), FileShape, name=name)
     versions = shape.versions
-    if versions is None and shape.needs is not None:
+    if versions is None and bytes(shape.needs):
         versions = {"": VersionShape(needs=shape.needs)}
     if not versions:
         raise UnreadableError(
@@ -98,19 +100,33 @@ def read_layout(data: bytes, *, name: str, wanted: str | None) -> Layout:
     return Layout(version, versions[version], amounts, named, repeated)
 
 
-def fields_of(layout: Layout, extra_links: Iterable[str]) -> Fields:
-    """Return what the version's schema says; without one, every field that ever holds a list."""
+def fields_of(layout: Layout, extra_links: Iterable[str], *, name: str) -> Fields:
+    """Return what the version's schema says; without one, every field that ever holds a list.
+
+    Raises LimitError ``sphinx_needs.too_many_fields`` when fields times needs is beyond all measure.
+    """
     schema = layout.chosen.needs_schema
     properties = schema.get("properties") if isinstance(schema, dict) else None
-    links: dict[str, None] = dict.fromkeys(extra_links)
+    if isinstance(properties, dict):
+        fields = _from_schema(properties, extra_links, layout)
+    else:
+        fields = _from_content(extra_links, layout)
+    raw = bytes(layout.chosen.needs)
+    needs = raw.count(b"{")
+    if (len(fields.links) + len(fields.backs)) * needs > _MAX_CELLS:
+        used = set(list_fields(raw))
+        links = tuple(one for one in fields.links if one in used)
+        fields = Fields(links, _only(fields.backs, used), fields.defaults, certain=fields.certain)
+    if (len(fields.links) + len(fields.backs)) * needs > _MAX_CELLS:
+        raise LimitError(
+            "sphinx_needs.too_many_fields", "The needs have too many link fields.", place=Place(name)
+        )
+    return fields
+
+
+def _from_schema(properties: Mapping[str, object], extra: Iterable[str], layout: Layout) -> Fields:
+    links = dict.fromkeys(extra)
     backs: dict[str, str] = {}
-    if not isinstance(properties, dict):
-        for name in list_fields(bytes(layout.chosen.needs)):
-            if name.endswith(_BACK):
-                backs[name] = name.removesuffix(_BACK)
-            elif name not in _NEVER_LINKS:
-                links[name] = None
-        return Fields(tuple(links), backs, {}, certain=False)
     defaults: dict[str, object] = {}
     for name, one in properties.items():
         about = one if isinstance(one, dict) else {}
@@ -120,11 +136,34 @@ def fields_of(layout: Layout, extra_links: Iterable[str]) -> Fields:
             backs[name] = name.removesuffix(_BACK)
         if layout.chosen.needs_defaults_removed and about.get("default") not in (None, "", [], {}):
             defaults[name] = about["default"]
-    return Fields(tuple(links), backs, defaults, certain=True)
+    return Fields(tuple(filter(_is_usable, links)), _only(backs, None), defaults, certain=True)
+
+
+def _from_content(extra: Iterable[str], layout: Layout) -> Fields:
+    links = dict.fromkeys(extra)
+    backs: dict[str, str] = {}
+    for name in list_fields(bytes(layout.chosen.needs)):
+        if name.endswith(_BACK):
+            backs[name] = name.removesuffix(_BACK)
+        elif name not in _NEVER_LINKS:
+            links[name] = None
+    return Fields(tuple(filter(_is_usable, links)), _only(backs, None), {}, certain=False)
+
+
+def _only(backs: Mapping[str, str], used: set[str] | None) -> Mapping[str, str]:
+    return {one: to for one, to in backs.items() if _is_usable(one) and (used is None or one in used)}
+
+
+def _is_usable(name: str) -> bool:
+    """Return whether the decoder can look for a field of this name."""
+    return bool(name) and "\\" not in name and '"' not in name and min(name) >= " "
 
 
 def list_fields(needs: bytes) -> tuple[str, ...]:
-    """Return every key that is followed by an opening bracket somewhere, in order of appearance."""
+    """Return every key that is followed by an opening bracket somewhere, in order of appearance.
+
+    Keys longer than 120 bytes are not found.
+    """
     found: dict[bytes, None] = {}
     endings: tuple[bytes, ...] = ()
     at = needs.find(b"[")
@@ -135,7 +174,14 @@ def list_fields(needs: bytes) -> tuple[str, ...]:
                 found[match[1]] = None
                 endings = (*endings, match[0])[-_ENDINGS:]
         at = needs.find(b"[", at + 1)
-    return tuple(msgspec.json.decode(b'"' + one + b'"') for one in found)
+    return tuple(key for one in found if (key := _key(one)))
+
+
+def _key(written: bytes) -> str:
+    try:
+        return msgspec.json.decode(b'"' + written + b'"', type=str)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return ""
 
 
 def _amount(version: VersionShape, name: str) -> int:

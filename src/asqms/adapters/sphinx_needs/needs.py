@@ -50,7 +50,7 @@ def read_needs(raw: msgspec.Raw, fields: Fields, *, name: str) -> Needs:
     attributes = {one: f"{_FIELD}{number}" for number, one in enumerate(names)}
     shape = msgspec.defstruct(
         "Need",
-        [(attribute, object, fields.defaults.get(one)) for one, attribute in attributes.items()],
+        [(attribute, object, _default(fields.defaults.get(one))) for one, attribute in attributes.items()],
         rename={attribute: one for one, attribute in attributes.items()},
         gc=False,
     )
@@ -91,6 +91,10 @@ def text_of(value: object) -> str:
     if isinstance(value, str):
         return value
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
+
+
+def _default(value: object) -> object:
+    return msgspec.field(default_factory=lambda: value) if isinstance(value, (list, dict)) else value
 
 
 def _decode(

@@ -47,7 +47,7 @@ class SphinxNeedsAdapter:
         extra = _fields_option(options)
         with without_collector():
             layout = read_layout(source.read_all(), name=source.name, wanted=wanted)
-            fields = fields_of(layout, extra)
+            fields = fields_of(layout, extra, name=source.name)
             needs = read_needs(layout.chosen.needs, fields, name=source.name)
             _check_amount(needs, source)
             records = _records(needs) if with_trace else None

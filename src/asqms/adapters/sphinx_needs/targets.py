@@ -31,7 +31,9 @@ def split_target(raw: str, known: Container[str]) -> tuple[str, str]:
     base = base.rstrip()
     if base not in known:
         base = base.partition(".")[0] or base
-    return (base, text[len(base) :]) if bracket or base != text else (text, "")
+    if not base or (not bracket and base == text):
+        return text, ""
+    return base, text[len(base) :].lstrip()
 
 
 def has_condition(suffix: str) -> bool:
