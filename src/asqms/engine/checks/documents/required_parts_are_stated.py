@@ -1,26 +1,29 @@
 # SPDX-License-Identifier: Apache-2.0
 """A document has the sections, or a table the columns, that its type asks for (reference model)."""
 
+from functools import lru_cache
+
 from asqms.engine.checks.contract import Check, CheckInput, Finding
 from asqms.engine.checks.documents.section_names import names_of_part
 from asqms.engine.checks.facts import count_of, counts_below
 from asqms.engine.checks.outcomes import Parameters, answering, met, partly, unknown
 from asqms.engine.checks.parameters import texts_of
-from asqms.engine.checks.tables import plain_value
 from asqms.kernel.text import Text
 
 PREFIXES = ("document.heading.", "items.by_type.")
 """Facts whose names hold what a document or model speaks about."""
 
 
-def _names(slug: str, name: str) -> bool:
-    if not name.isascii() and name in slug:
-        return True
-    return f"_{name}_" in f"_{plain_value(slug)}_"
+@lru_cache(maxsize=512)
+def _needles(part: str) -> tuple[str, ...]:
+    """Return what is searched for: whole words, and scripts without blanks between words anywhere."""
+    return tuple(f"_{name}_" if name.isascii() else name for name in names_of_part(part))
 
 
-def _spoken_of(given: CheckInput) -> tuple[str, ...]:
-    return tuple(slug for prefix in PREFIXES for slug in counts_below(given, prefix))
+def _spoken_of(given: CheckInput) -> str:
+    """Return all names that the evidence speaks about as one text, each between ``_`` and a bar."""
+    slugs = (slug for prefix in PREFIXES for slug in counts_below(given, prefix))
+    return "|".join(f"_{slug}_" for slug in slugs).replace("-", "_")
 
 
 def _columns(given: CheckInput, part: str) -> list[int]:
@@ -30,12 +33,12 @@ def _columns(given: CheckInput, part: str) -> list[int]:
 
 @answering
 def _run(given: CheckInput, parameters: Parameters) -> Finding:
-    slugs = _spoken_of(given)
+    spoken_of = _spoken_of(given)
     parts = texts_of(parameters, "parts")
-    if not slugs and not count_of(given, "rows.total", absent=0):
+    if not spoken_of and not count_of(given, "rows.total", absent=0):
         return unknown("no_headings_or_rows", fact="document.headings")
     for part in parts:
-        if any(_names(slug, name) for slug in slugs for name in names_of_part(part)):
+        if any(needle in spoken_of for needle in _needles(part)):
             continue
         blanks = _columns(given, part)
         if not blanks:

@@ -40,7 +40,7 @@ PARTS: dict[str, str] = {
     "criteria": "criteria criterion kriterien kriterium 准则 标准",
     "data": "data privacy personal_data data_protection daten datenschutz 数据 隐私",
     "data_stores": "data_stores data_store data databases datenspeicher datenbestände 数据存储",
-    "date": "date dated sent_on sent_at notified_on on datum gesendet_am 日期 发送日期",
+    "date": "date dated sent_on sent_at notified_on datum gesendet_am 日期 发送日期",
     "decision": "decision decisions entscheidung entscheidungen beschluss 决定 决策",
     "decisions": "decisions decision actions beschlüsse entscheidungen 决定 决议",
     "deliverables": "deliverables deliverable deliveries lieferumfang liefergegenstände 交付物",
@@ -93,8 +93,7 @@ PARTS: dict[str, str] = {
     "outputs": "outputs output ausgaben ergebnisse 输出",
     "parameters": "parameters parameter calibration configuration_data parameterliste 参数 标定",
     "participants": (
-        "participants attendees reviewers reviewer people present teilnehmer "
-        "teilnehmende prüfer 参加者 与会者 评审人"
+        "participants attendees reviewers reviewer people teilnehmer teilnehmende prüfer 参加者 与会者 评审人"
     ),
     "preconditions": (
         "preconditions precondition prerequisites voraussetzungen vorbedingungen 前提 先决条件"
@@ -108,7 +107,7 @@ PARTS: dict[str, str] = {
     "products": "products product produkte 产品",
     "purpose": "purpose objective objectives goal goals aim zweck ziel ziele 目的 目标",
     "rationale": "rationale reason reasons justification begründung gründe 理由 原因",
-    "recipients": "recipients recipient to addressees empfänger 接收者 收件人",
+    "recipients": "recipients recipient addressees empfänger 接收者 收件人",
     "recovery": "recovery recovery_times restore wiederherstellung wiederanlauf 恢复",
     "regression": "regression regression_rule regressionstest 回归",
     "releases": "releases release release_scope release_scopes freigaben lieferstände 发布",
