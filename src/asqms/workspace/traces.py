@@ -10,14 +10,17 @@ from datetime import date
 from asqms.engine.snapshot import Evidence
 from asqms.engine.trace.check import check_trace
 from asqms.engine.trace.graph import TraceInput
+from asqms.engine.trace.model import TraceModel
 from asqms.engine.trace.result import TraceResult
 from asqms.kernel.adapters import AdapterRegistry
 from asqms.kernel.digest import digest_of
 from asqms.kernel.errors import AsqmsError, UnreadableError
 from asqms.workspace.collection import Collection, TraceMaterial, newest, read_source
 from asqms.workspace.data import EvidenceSource, TraceSet, Workspace
+from asqms.workspace.tracing.model_file import load_model, parse_model
 
 TRACE_EVIDENCE = "matrix.trace"
+PRODUCT_MODEL = "v-model"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +43,17 @@ def evaluate_trace_sets(
     """Check every trace set over the material that was true and known on the dates.
 
     Of each source only the files with its newest effective day on or before ``as_of`` take part. A
-    set that cannot be checked becomes unreadable evidence with its code, never silence.
+    set that cannot be checked becomes unreadable evidence with its code, never silence. Raises the
+    coded errors of a trace model that is wrong: that is a mistake in the workspace, not in evidence.
     """
     sources = {source.id: source for source in workspace.evidence_sources}
     outcomes = []
     for trace_set in workspace.trace_sets:
+        model = _model(trace_set, workspace)
         try:
             material = _material(trace_set, sources, collection, adapters)
             current = _current(material, as_of, known_on)
-            outcomes.append(_checked(trace_set, current))
+            outcomes.append(_checked(trace_set, model, current))
         except AsqmsError as error:
             outcomes.append(_failed(trace_set, error))
     return tuple(outcomes)
@@ -100,14 +105,22 @@ def _current(material: Sequence[TraceMaterial], as_of: date, known_on: date) -> 
     by_series: dict[str, list[TraceMaterial]] = {}
     for part in known:
         by_series.setdefault(part.evidence.series, []).append(part)
-    current = []
+    current: list[TraceMaterial] = []
     for parts in by_series.values():
         day = newest([part.evidence for part in parts])
         current.extend(part for part in parts if part.evidence.effective == day)
     return current
 
 
-def _checked(trace_set: TraceSet, current: Sequence[TraceMaterial]) -> TraceOutcome:
+def _model(trace_set: TraceSet, workspace: Workspace) -> TraceModel:
+    path = trace_set.model
+    if path is None:
+        return load_model(PRODUCT_MODEL)
+    name = path.relative_to(workspace.root).as_posix() if path.is_relative_to(workspace.root) else path.name
+    return parse_model(path.read_bytes(), name=name)
+
+
+def _checked(trace_set: TraceSet, model: TraceModel, current: Sequence[TraceMaterial]) -> TraceOutcome:
     if not current:
         raise UnreadableError(
             "trace.no_material",
@@ -115,7 +128,6 @@ def _checked(trace_set: TraceSet, current: Sequence[TraceMaterial]) -> TraceOutc
             hint="Check the dates of its sources.",
             place=trace_set.place,
         )
-    model = None
     result = check_trace([TraceInput(part.evidence.path, part.records) for part in current], model)
     effective = trace_set.provenance.effective or max(part.evidence.effective for part in current)
     received = trace_set.provenance.received or max(part.evidence.received for part in current)
@@ -151,6 +163,6 @@ def _failed(trace_set: TraceSet, error: AsqmsError) -> TraceOutcome:
         digest="",
         adapter="trace",
         problem=error.code,
-        problem_message=str(error),
+        problem_message=error.message,
     )
     return TraceOutcome(trace_set, evidence, None)
