@@ -117,7 +117,8 @@ def _reqif_parts(graph: Graph) -> Iterator[str]:
     yield (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<REQ-IF xmlns="http://www.omg.org/spec/ReqIF/20110401/reqif.xsd">\n<THE-HEADER>'
-        f'<REQ-IF-HEADER IDENTIFIER="H"><CREATION-TIME>{_MOMENT}</CREATION-TIME><REPOSITORY-ID>r</REPOSITORY-ID>'
+        f'<REQ-IF-HEADER IDENTIFIER="H"><CREATION-TIME>{_MOMENT}</CREATION-TIME>'
+        "<REPOSITORY-ID>r</REPOSITORY-ID>"
         "<REQ-IF-TOOL-ID>bench</REQ-IF-TOOL-ID><REQ-IF-VERSION>1.0</REQ-IF-VERSION>"
         "<SOURCE-TOOL-ID>bench</SOURCE-TOOL-ID><TITLE>bench</TITLE></REQ-IF-HEADER></THE-HEADER>\n"
         f'<CORE-CONTENT><REQ-IF-CONTENT>\n<DATATYPES><DATATYPE-DEFINITION-STRING IDENTIFIER="DT" {changed} '
@@ -146,15 +147,17 @@ def _reqif_parts(graph: Graph) -> Iterator[str]:
                 "</DEFINITION></ATTRIBUTE-VALUE-STRING>\n"
             )
         yield (
-            f"  </VALUES>\n  <TYPE><SPEC-OBJECT-TYPE-REF>OT_{name}</SPEC-OBJECT-TYPE-REF></TYPE>\n</SPEC-OBJECT>\n"
+            f"  </VALUES>\n  <TYPE><SPEC-OBJECT-TYPE-REF>OT_{name}</SPEC-OBJECT-TYPE-REF></TYPE>\n"
+            "</SPEC-OBJECT>\n"
         )
     yield "</SPEC-OBJECTS>\n<SPEC-RELATIONS>\n"
     number = 0
     for item, item_id in enumerate(graph.ids):
         for target, stamp in zip(*graph.links_of(item), strict=True):
             yield (
-                f'<SPEC-RELATION IDENTIFIER="R{number}" {changed} DESC="{stamp}">\n  <SOURCE><SPEC-OBJECT-REF>'
-                f"{item_id}</SPEC-OBJECT-REF></SOURCE>\n  <TARGET><SPEC-OBJECT-REF>{target}</SPEC-OBJECT-REF>"
+                f'<SPEC-RELATION IDENTIFIER="R{number}" {changed} DESC="{stamp}">\n'
+                f"  <SOURCE><SPEC-OBJECT-REF>{item_id}</SPEC-OBJECT-REF></SOURCE>\n"
+                f"  <TARGET><SPEC-OBJECT-REF>{target}</SPEC-OBJECT-REF>"
                 f"</TARGET>\n  <TYPE><SPEC-RELATION-TYPE-REF>RT_{graph.kind_of(item)}</SPEC-RELATION-TYPE-REF>"
                 "</TYPE>\n</SPEC-RELATION>\n"
             )

@@ -28,6 +28,8 @@ PARENTS = {
     "vt": ("swr", "sys"),
 }
 FIRST_TEST = 4
+MANY_ITEMS = 10_000
+MANY_PROJECTS, FEW_PROJECTS = 100, 10
 RESULTS = ("", "passed", "failed")
 
 _SHARES = (0.08, 0.14, 0.24, 0.20, 0.18, 0.08, 0.08)
@@ -36,11 +38,13 @@ _RARE = 0.01
 _ELSEWHERE = 0.05
 _SYSTEM_TESTS = 0.15
 _WORDS = (
-    "torque speed voltage frame angle current status session watchdog actuator charge brake steering inverter "
-    "lane gateway door seat camera radar thermal battery limit report debounce supervise reject store forward "
-    "initialise calibrate reset monitor encrypt arbitrate degrade restore when while after before within below "
-    "above threshold plausibility redundant channel diagnostic safe state timeout supply ignition sensor request"
-).split()
+    "torque speed voltage frame angle current status session watchdog actuator charge brake "
+    "steering inverter lane gateway door seat camera radar thermal battery limit report "
+    "debounce supervise reject store forward initialise calibrate reset monitor encrypt arbitrate degrade "
+    "restore when while after before within below above threshold plausibility redundant channel "
+    "diagnostic safe state timeout supply ignition sensor request "
+)
+_VOCABULARY = tuple(_WORDS.split())
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,7 @@ def build(count: int, seed: int = 20) -> Graph:
     starts = np.concatenate([[0], ends])
     level = np.repeat(np.arange(len(LEVELS)), np.diff(starts))
     total = len(level)
-    projects = 100 if total >= 10_000 else 10
+    projects = MANY_PROJECTS if total >= MANY_ITEMS else FEW_PROJECTS
     source, target = _links(dice, starts, projects, orphan=dice.random(total) < _RARE)
     broken = dice.random(len(source)) < _RARE
     stale = dice.random(len(source)) < _RARE
@@ -155,10 +159,10 @@ def _texts(dice: np.random.Generator, total: int) -> list[str]:
     texts: list[str] = []
     for begin in range(0, total, 20_000):
         size = min(20_000, total - begin)
-        picks = dice.integers(len(_WORDS), size=(size, 50))
+        picks = dice.integers(len(_VOCABULARY), size=(size, 50))
         lengths = dice.integers(16, 51, size=size).tolist()
         texts.extend(
-            f"The unit shall {' '.join([_WORDS[one] for one in row[:length]])} ({begin + number})."
+            f"The unit shall {' '.join([_VOCABULARY[one] for one in row[:length]])} ({begin + number})."
             for number, (row, length) in enumerate(zip(picks.tolist(), lengths, strict=True))
         )
     return texts

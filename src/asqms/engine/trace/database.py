@@ -46,8 +46,8 @@ class Database:
 
     def number(self, select: str) -> int:
         """Return the one number a SELECT gives."""
-        row = self.connection.execute(select).fetchone()
-        return int(row[0]) if row else 0
+        rows = self.connection.execute(select).fetchall()
+        return int(rows[0][0]) if rows else 0
 
     def fill(self, name: str, columns: Mapping[str, Column], types: str) -> None:
         """Make a table of columns; ``types`` has one letter each: v text, i integer."""
@@ -106,8 +106,8 @@ class StoredTexts:
 
     def find(self, item_id: str) -> int:
         """Return the position of an id, or -1."""
-        row = self.database.connection.execute("SELECT i FROM kept_item WHERE id = ?", [item_id]).fetchone()
-        return int(row[0]) if row else -1
+        rows = self.database.connection.execute("SELECT i FROM kept_item WHERE id = ?", [item_id]).fetchall()
+        return int(rows[0][0]) if rows else -1
 
     def texts_of(self, column: str) -> Sequence[str]:
         """Return a whole text column: ``id``, ``place`` or ``title``."""

@@ -54,6 +54,11 @@ class LevelCoverage:
     suspect: int
     conforming: int
 
+    @property
+    def has_results(self) -> bool:
+        """Whether test results are expected here or reach any item."""
+        return self.is_test or self.needs_verification or self.untested < self.total or self.not_run > 0
+
 
 @dataclass(frozen=True, slots=True)
 class RuleCoverage:
@@ -206,13 +211,14 @@ def _level_facts(level: LevelCoverage) -> dict[str, FactValue]:
     name = f"trace.level.{level.level}"
     facts: dict[str, FactValue] = {
         f"{name}.total": level.total,
-        f"{name}.verified": level.verified,
-        f"{name}.failed": level.failed,
-        f"{name}.untested": level.untested,
-        f"{name}.not_run": level.not_run,
         f"{name}.suspect": level.suspect,
         f"{name}.conforming": level.conforming,
     }
+    if level.has_results:
+        facts[f"{name}.verified"] = level.verified
+        facts[f"{name}.failed"] = level.failed
+        facts[f"{name}.untested"] = level.untested
+        facts[f"{name}.not_run"] = level.not_run
     if level.up is not None:
         facts[f"{name}.covered_up"] = level.up.covered
     if level.down is not None:

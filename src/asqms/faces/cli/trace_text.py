@@ -132,9 +132,9 @@ def _level_rows(result: TraceResult) -> list[list[str]]:
                 f"{level.total:,}",
                 _share(level.up),
                 _share(level.down),
-                f"{level.verified:,} of {level.total:,}",
-                f"{level.failed:,}",
-                f"{level.untested:,}",
+                f"{level.verified:,} of {level.total:,}" if level.has_results else "–",
+                f"{level.failed:,}" if level.has_results else "–",
+                f"{level.untested:,}" if level.has_results else "–",
                 f"{level.suspect:,}",
                 f"{level.conforming:,}",
             ]
