@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Mapping
@@ -106,7 +107,7 @@ def _level_facts(levels: list[LevelShape], schema: str) -> dict[str, FactValue]:
     for level in levels:
         key = f"level.{slug_of(level.name)}"
         facts[f"{key}.items"] = len(level.items)
-        if level.coverage is not None:
+        if level.coverage is not None and math.isfinite(level.coverage):
             facts[f"{key}.coverage"] = level.coverage
         states = Counter(slug_of(item.tracing_status or "none") for item in level.items)
         facts.update({f"{key}.status.{one}": count for one, count in sorted(states.items())})
