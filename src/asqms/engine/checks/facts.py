@@ -31,7 +31,10 @@ def count_of(given: CheckInput, fact: str, *, absent: int | None = None) -> int:
 
     ``absent`` is the count where the fact is not there, for facts that are only written when positive.
     """
-    if absent is not None and fact not in given.facts:
+    usual = given.evidence.facts.get(fact)
+    if type(usual) is int and 0 <= usual <= LARGEST_COUNT:
+        return usual
+    if absent is not None and usual is None:
         return absent
     value = number_of(given, fact)
     whole = int(value)
@@ -76,7 +79,11 @@ def percent_of(part: int, whole: int) -> float:
 
 def first_present(given: CheckInput, *facts: str) -> str | None:
     """Return the first of the names that the evidence has."""
-    return next((fact for fact in facts if fact in given.facts), None)
+    present = given.evidence.facts
+    for fact in facts:
+        if fact in present:
+            return fact
+    return None
 
 
 def counts_below(given: CheckInput, prefix: str) -> dict[str, FactValue]:

@@ -20,6 +20,23 @@ def _needles(part: str) -> tuple[str, ...]:
     return tuple(f"_{name}_" if name.isascii() else name for name in names_of_part(part))
 
 
+@lru_cache(maxsize=512)
+def _usual_facts(part: str) -> tuple[str, ...]:
+    """Return the facts of headings that are exactly one of the names: found without a search."""
+    return tuple(f"document.heading.{name}" for name in names_of_part(part))
+
+
+def _is_usual(given: CheckInput, parts: tuple[str, ...]) -> bool:
+    facts = given.evidence.facts
+    for part in parts:
+        for fact in _usual_facts(part):
+            if fact in facts:
+                break
+        else:
+            return False
+    return bool(parts)
+
+
 def _spoken_of(given: CheckInput) -> str:
     """Return all names that the evidence speaks about as one text, each between ``_`` and a bar."""
     slugs = (slug for prefix in PREFIXES for slug in counts_below(given, prefix))
@@ -33,8 +50,10 @@ def _columns(given: CheckInput, part: str) -> list[int]:
 
 @answering
 def _run(given: CheckInput, parameters: Parameters) -> Finding:
-    spoken_of = _spoken_of(given)
     parts = texts_of(parameters, "parts")
+    if _is_usual(given, parts):
+        return met("parts_stated", value=len(parts), needed=len(parts))
+    spoken_of = _spoken_of(given)
     if not spoken_of and not count_of(given, "rows.total", absent=0):
         return unknown("no_headings_or_rows", fact="document.headings")
     for part in parts:

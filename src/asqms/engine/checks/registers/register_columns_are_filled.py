@@ -13,11 +13,10 @@ def _run(given: CheckInput, parameters: Parameters) -> Finding:
     which = which_rows(parameters)
     rows = rows_of(given, which)
     blanks = {column: blanks_of(given, column, which) for column in texts_of(parameters, "columns")}
-    worst = max(blanks, key=lambda column: blanks[column], default="")
-    blank = blanks.get(worst, 0)
-    fact = f"rows.missing.{worst}"
-    if blank == 0:
+    if not any(blanks.values()):
         return met("columns_filled", fact="rows.missing", value=0, needed=0)
+    worst = max(blanks, key=lambda column: blanks[column])
+    blank, fact = blanks[worst], f"rows.missing.{worst}"
     if blank >= rows:
         return not_met("column_empty", fact=fact, value=blank, needed=0)
     return partly("cells_missing", fact=fact, value=blank, needed=0)
