@@ -52,7 +52,13 @@ def counted_above(given: CheckInput, level: str) -> tuple[str, int]:
 
 
 def end_unless_complete(given: CheckInput) -> None:
-    """End the check with ``analysis_not_finished`` where a tool says that a run failed or has no results."""
+    """End the check where a tool says that its analysis proves nothing about the absence of findings.
+
+    ``no_run_reported`` where the report holds no run at all, ``analysis_not_finished`` where a run
+    failed or has no results.
+    """
+    if count_of(given, "runs.total", absent=1) == 0:
+        raise CannotTellError(unknown("no_run_reported", fact="runs.total", value=0, needed=1))
     for fact in ("runs.failed", "runs.without_results"):
         if count_of(given, fact, absent=0):
             raise CannotTellError(

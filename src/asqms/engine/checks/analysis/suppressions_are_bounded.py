@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Few enough findings are suppressed (reference model, report.static: deviations justified)."""
 
+from asqms.engine.checks.analysis.levels import end_unless_complete
 from asqms.engine.checks.contract import Check, CheckInput, Finding
 from asqms.engine.checks.facts import count_of, percent_of
 from asqms.engine.checks.outcomes import Parameters, answering, met, not_met, unknown
@@ -17,6 +18,7 @@ def _run(given: CheckInput, parameters: Parameters) -> Finding:
     if suppressed > total:
         return unknown("counts_contradict", fact="findings.suppressed", value=suppressed, needed=total)
     if total == 0:
+        end_unless_complete(given)
         return met("no_findings", fact="findings.total", value=0)
     share = percent_of(suppressed, total)
     if suppressed * 100 > most * total:

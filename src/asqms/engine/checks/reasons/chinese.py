@@ -46,6 +46,7 @@ SENTENCES = {
     "no_findings": "没有发现项。",
     "no_headings_or_rows": "证据中没有可读取的标题或行。",
     "no_row_to_look_at": "没有可检查的行。",
+    "no_run_reported": "报告中没有任何分析运行，无法证明什么（{fact}：{value}）。",
     "no_test_ran": "没有执行任何测试。",
     "no_unwanted_value": "{value} 行包含禁用值；最多允许 {needed} 行。",
     "no_value_present": "必需的 {needed} 个值均未出现。",

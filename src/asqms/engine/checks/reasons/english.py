@@ -54,6 +54,7 @@ SENTENCES = {
     "no_findings": "There are no findings.",
     "no_headings_or_rows": "The evidence has neither headings nor rows that could be read.",
     "no_row_to_look_at": "There is no row to look at.",
+    "no_run_reported": "The report holds no analysis run, so it proves nothing ({fact}: {value}).",
     "no_test_ran": "No test ran.",
     "no_unwanted_value": "{value} rows have a value that must not occur; at most {needed} are accepted.",
     "no_value_present": "None of the {needed} values that must occur is there.",

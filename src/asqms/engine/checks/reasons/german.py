@@ -54,6 +54,7 @@ SENTENCES = {
     "no_findings": "Es gibt keine Befunde.",
     "no_headings_or_rows": "Der Nachweis hat weder lesbare Überschriften noch Zeilen.",
     "no_row_to_look_at": "Es gibt keine Zeile, die zu prüfen wäre.",
+    "no_run_reported": "Der Bericht enthält keinen Analyselauf und belegt nichts ({fact}: {value}).",
     "no_test_ran": "Kein Test wurde ausgeführt.",
     "no_unwanted_value": (
         "{value} Zeilen haben einen Wert, der nicht vorkommen darf; höchstens {needed} werden angenommen."
