@@ -68,10 +68,9 @@ def values_of(given: CheckInput, column: str) -> dict[str, int]:
     """
     prefix = f"values.{column}."
     found: dict[str, int] = {}
-    for name in given.facts:
-        if name.startswith(prefix):
-            value = plain_value(name[len(prefix) :])
-            found[value] = found.get(value, 0) + count_of(given, name)
+    for name in sorted(name for name in given.facts if name.startswith(prefix)):
+        value = plain_value(name[len(prefix) :])
+        found[value] = found.get(value, 0) + count_of(given, name)
     if not found and blanks_of(given, column) < rows_of(given):
         raise CannotTellError(unknown("column_values_unknown", fact=prefix[:-1]))
     return dict(sorted(found.items()))
