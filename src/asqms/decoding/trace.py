@@ -63,6 +63,14 @@ def content_digest(title: str, text: str) -> str:
     return sha256(f"{title}\0{text}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def content_digests(titles: Iterable[str], texts: Iterable[str]) -> list[str]:
+    """Return ``content_digest`` of many items at once."""
+    return [
+        sha256(f"{title}\0{text}".encode("utf-8", "surrogatepass")).hexdigest()
+        for title, text in zip(titles, texts, strict=True)
+    ]
+
+
 def slug_of(text: str) -> str:
     """Return the text in lower case with everything but letters and digits turned into underscores.
 

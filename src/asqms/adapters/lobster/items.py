@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import chain, compress, repeat
 
 from asqms.adapters.lobster.shapes import ItemShape
-from asqms.decoding.trace import content_digest, counts_by, test_result_of
+from asqms.decoding.trace import content_digests, counts_by, test_result_of
 from asqms.kernel.records import FactValue, Notice, TraceRecords
 
 LINK_KIND = "refs"
@@ -58,9 +58,8 @@ class ItemReader:
     def facts(self) -> dict[str, FactValue]:
         """Return the facts about items and references."""
         known = self._versions
-        versioned = [
-            (target, one[1:]) for target, one in zip(self._targets, self._conditions, strict=True) if one
-        ]
+        pairs = zip(self._targets, self._conditions, strict=True)
+        versioned = [(target, one[1:]) for target, one in pairs if one] if any(self._conditions) else []
         facts: dict[str, FactValue] = {
             "items.total": len(known),
             "items.duplicate": len(self._duplicates),
@@ -93,14 +92,19 @@ class ItemReader:
         records.link_condition = self._conditions
         return records
 
-    def _take_texts(self, items: Iterable[ItemShape], versions: list[str], *, are_tests: bool) -> None:
+    def _take_texts(self, items: Sequence[ItemShape], versions: list[str], *, are_tests: bool) -> None:
         records = self._records
-        for item, version in zip(items, versions, strict=True):
-            title = item.name or ""
-            records.item_title.append(title)
-            records.item_digest.append(version[1:] or content_digest(title, item.text or ""))
-            records.item_place.append(_place(item))
-            records.item_result.append(test_result_of(item.status) if are_tests and item.status else "")
+        titles = [item.name or "" for item in items]
+        digests = content_digests(titles, [item.text or "" for item in items])
+        if any(versions):
+            digests = [version[1:] or digest for version, digest in zip(versions, digests, strict=True)]
+        records.item_title += titles
+        records.item_digest += digests
+        records.item_place += map(_place, items)
+        if are_tests:
+            records.item_result += [test_result_of(item.status or "") for item in items]
+        else:
+            records.item_result += repeat("", len(titles))
 
     def _new_ones(self, names: list[str], versions: list[str]) -> list[bool]:
         known = self._versions

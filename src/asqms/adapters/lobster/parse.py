@@ -50,34 +50,33 @@ class LobsterAdapter:
         """
         strip = _strip_option(options)
         with without_collector():
-            shape = decode_json(source.read_all(), FileShape, name=source.name)
-            if shape.schema not in _KNOWN:
-                raise UnreadableError(
-                    "lobster.schema_unknown",
-                    f"The schema {shape.schema or 'of the file'} is not a LOBSTER one.",
-                    hint="Known: " + ", ".join(_KNOWN),
-                    place=Place(source.name),
-                )
-            levels = _levels(shape, source)
-            if sum(len(one.items) for one in levels) > source.limits.max_items:
-                raise LimitError(
-                    "lobster.too_many_items",
-                    f"The file holds more than {source.limits.max_items} items.",
-                    place=Place(source.name),
-                )
-            reader = ItemReader(strip_namespace=strip, with_trace=with_trace)
-            for level in levels:
-                reader.take(
-                    level.items,
-                    level_name=level.name,
-                    are_tests=shape.schema == ACTIVITIES or level.kind == "activity",
-                )
-            facts = {**reader.facts(), **_level_facts(levels, shape.schema), "source.tool": shape.generator}
-            notices = (*_version_notices(shape), *reader.notices())
-            records = reader.records() if with_trace else None
-            version = f"{shape.schema} {shape.version}"
-            del shape, levels, reader
-        return Reading(version, EVIDENCE_TYPE, facts, notices, records)
+            return _read(source, strip=strip, with_trace=with_trace)
+
+
+def _read(source: Source, *, strip: bool, with_trace: bool) -> Reading:
+    shape = decode_json(source.read_all(), FileShape, name=source.name)
+    if shape.schema not in _KNOWN:
+        raise UnreadableError(
+            "lobster.schema_unknown",
+            f"The schema {shape.schema or 'of the file'} is not a LOBSTER one.",
+            hint="Known: " + ", ".join(_KNOWN),
+            place=Place(source.name),
+        )
+    levels = _levels(shape, source)
+    if sum(len(one.items) for one in levels) > source.limits.max_items:
+        raise LimitError(
+            "lobster.too_many_items",
+            f"The file holds more than {source.limits.max_items} items.",
+            place=Place(source.name),
+        )
+    reader = ItemReader(strip_namespace=strip, with_trace=with_trace)
+    for level in levels:
+        are_tests = shape.schema == ACTIVITIES or level.kind == "activity"
+        reader.take(level.items, level_name=level.name, are_tests=are_tests)
+    facts = {**reader.facts(), **_level_facts(levels, shape.schema), "source.tool": shape.generator}
+    notices = (*_version_notices(shape), *reader.notices())
+    records = reader.records() if with_trace else None
+    return Reading(f"{shape.schema} {shape.version}", EVIDENCE_TYPE, facts, notices, records)
 
 
 def _strip_option(options: Mapping[str, object]) -> bool:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from asqms.adapters.reqif.attributes import (
     DIGEST,
@@ -17,7 +17,7 @@ from asqms.adapters.reqif.attributes import (
     UNKNOWN,
     Roles,
 )
-from asqms.decoding.trace import content_digest, counts_by, is_hex_digest, test_result_of
+from asqms.decoding.trace import content_digest, counts_by, hex_digests, is_hex_digest, test_result_of
 from asqms.kernel.adapters import Limits
 from asqms.kernel.errors import LimitError, Place
 from asqms.kernel.records import FactValue, Notice, TraceRecords
@@ -25,6 +25,9 @@ from asqms.kernel.records import FactValue, Notice, TraceRecords
 NAMED_IN_NOTICE = 5
 UNTYPED = "untyped"
 KINDS = ("string", "xhtml", "date", "integer", "boolean", "enumeration", "real")
+
+_NOTHING = ("",) * 6
+_Plan = tuple[tuple[int, int], ...]
 
 Value = tuple[str, str, str]
 """Kind (``STRING``, ``XHTML`` ...), value as text, identifier of the attribute definition."""
@@ -49,9 +52,11 @@ class Collector:
         self._enumerations: dict[str, str] = {}
         self._index: dict[str, int] = {}
         self._type_refs: list[str] = []
-        self._foreign: dict[int, str] = {}
-        self._waiting: list[tuple[int, tuple[Value, ...]]] = []
-        self._kinds: Counter[str] = Counter()
+        self._foreign: list[str] = []
+        self._waiting: list[tuple[int, tuple[str, ...], tuple[str, str], Sequence[Value]]] = []
+        self._shapes: dict[tuple[str, ...], int] = {}
+        self._plans: dict[tuple[str, ...], _Plan] = {}
+        self._rows: list[tuple[str, str, str, str, str, str]] = []
         self._link_types: list[str] = []
         self._hierarchy: list[str] = []
         self._duplicates = 0
@@ -77,8 +82,9 @@ class Collector:
     ) -> None:
         """Take a spec object; ``head`` is identifier, long name and description."""
         identifier, long_name, description = head
-        index = len(self._type_refs)
-        self._kinds.update([value[0] for value in values])
+        index = len(self._rows)
+        shape = (*[one[0] for one in values], *[one[2] for one in values])
+        self._shapes[shape] = self._shapes.get(shape, 0) + 1
         if self._index.setdefault(identifier, index) != index:
             self._duplicates += 1
             if self._duplicates <= NAMED_IN_NOTICE:
@@ -91,24 +97,27 @@ class Collector:
                 place=Place(self.place, line),
             )
         self._type_refs.append(type_ref)
-        if self._with_trace:
-            records = self._records
-            records.item_id.append(identifier)
-            records.item_title.append(long_name)
-            records.item_digest.append(description)
-            records.item_status.append("")
-            records.item_result.append("")
-            records.item_place.append(self.place if line is None else f"{self.place}:{line}")
-            self._resolve(index, values)
+        if not self._with_trace:
+            self._rows.append(_NOTHING)
+            return
+        plan = self._plans.get(shape)
+        if plan is None:
+            plan = self._plan(shape)
+        place = self.place if line is None else f"{self.place}:{line}"
+        if plan is None:
+            self._waiting.append((index, shape, (long_name, description), values))
+            self._rows.append(("", "", "", "", "", place))
+        else:
+            self._rows.append((*self._row(type_ref, plan, (long_name, description), values), place))
 
-    def add_relations(self, relations: Iterable[tuple[str, str, str, str]]) -> None:
+    def add_relations(self, relations: Sequence[tuple[str, str, str, str]]) -> None:
         """Take spec relations: source, target, type and recorded stamp; an empty end is missing."""
-        records = self._records
-        for source, target, type_ref, stamp in relations:
-            records.link_source.append(source)
-            records.link_target.append(target)
-            self._link_types.append(type_ref)
-            records.link_stamp.append(stamp if stamp and is_hex_digest(stamp) else "")
+        if relations:
+            sources, targets, types, stamps = zip(*relations, strict=True)
+            self._records.link_source += sources
+            self._records.link_target += targets
+            self._records.link_stamp += stamps
+            self._link_types += types
 
     def add_hierarchy(self, targets: Iterable[str]) -> None:
         """Take nodes of a specification's hierarchy: the object each points to, or an empty text."""
@@ -120,11 +129,19 @@ class Collector:
 
     def finish(self) -> tuple[dict[str, FactValue], tuple[Notice, ...], TraceRecords | None]:
         """Return facts, notices and (when asked for) trace records of everything taken."""
-        for index, values in self._waiting:
-            self._store(index, values)
+        for index, shape, head, values in self._waiting:
+            plan = self._plan(shape, final=True) or ()
+            self._rows[index] = (
+                *self._row(self._type_refs[index], plan, head, values),
+                self._rows[index][-1],
+            )
         names = self._names
         records = self._records
         item_types = [names.get(one) or one or UNTYPED for one in self._type_refs]
+        kinds_of_values: Counter[str] = Counter()
+        for shape, count in self._shapes.items():
+            for kind in shape[: len(shape) // 2]:
+                kinds_of_values[kind] += count
         kinds = [names.get(one) or one or UNTYPED for one in self._link_types]
         known = self._index
         ends = sum(one not in known for one in records.link_source)
@@ -139,65 +156,67 @@ class Collector:
             "hierarchy.total": len(self._hierarchy),
             "hierarchy.unresolved": nodes,
             "types.total": self.object_types,
-            "attribute_values.total": self._kinds.total(),
+            "attribute_values.total": kinds_of_values.total(),
             "source.tool": self.tool,
         }
         facts.update(counts_by("items.by_type", item_types))
         facts.update(counts_by("links.by_kind", kinds))
-        facts.update({f"attribute_values.by_kind.{one}": self._kinds[one.upper()] for one in KINDS})
+        facts.update({f"attribute_values.by_kind.{one}": kinds_of_values[one.upper()] for one in KINDS})
         notices = self._notices(ends, nodes)
         if not self._with_trace:
             return facts, notices, None
         records.item_type = item_types
+        records.item_id = list(self._index)
+        columns = [list(one) for one in zip(*self._rows, strict=True)] or [[] for _ in _NOTHING]
+        records.item_title, records.item_status, records.item_result = columns[:3]
+        records.item_digest, self._foreign, records.item_place = columns[3:]
         return facts, notices + self._finish_links(kinds), records
 
-    def _resolve(self, index: int, values: Sequence[Value]) -> None:
-        slots = self._slots
-        for value in values:
-            if value[2] not in slots:
-                self._waiting.append((index, tuple(values)))
-                return
-        self._store(index, values)
+    def _plan(self, shape: tuple[str, ...], *, final: bool = False) -> _Plan | None:
+        """Return where a shape's values go, best first, or None while a definition is not known."""
+        definitions = shape[len(shape) // 2 :]
+        slots = [self._slots.get(one, UNKNOWN) for one in definitions]
+        if UNKNOWN in slots and not final:
+            return None
+        order = sorted((slot, position) for position, slot in enumerate(slots) if slot > 0)
+        plan = tuple((slot // RANKS, position) for slot, position in order)
+        self._plans[shape] = plan
+        return plan
 
-    def _store(self, index: int, values: Sequence[Value]) -> None:
-        slots = self._slots
-        found: dict[int, str] = {}
-        for _, value, definition in values:
-            slot = slots.get(definition, UNKNOWN)
-            if slot > 0 and value and not value.isspace():
-                found.setdefault(slot, value)
-        defaults = self._defaults.get(self._type_refs[index])
-        if defaults:
-            given = {definition for _, _, definition in values}
-            for definition, value in defaults.items():
-                if definition not in given:
-                    found.setdefault(slots[definition], value)
+    def _row(
+        self, type_ref: str, plan: _Plan, head: tuple[str, str], values: Sequence[Value]
+    ) -> tuple[str, str, str, str, str]:
+        """Return title, status, result, digest and foreign id of an object."""
         best: dict[int, str] = {}
-        for slot in sorted(found):
-            best.setdefault(slot // RANKS, found[slot])
-        records = self._records
-        if TITLE not in best and TEXT not in best and not records.item_title[index]:
-            rest = [value for kind, value, one in values if kind != "DATE" and slots.get(one, 0) <= 0]
-            best[TEXT] = records.item_digest[index] or "\n".join(filter(None, rest))
-        self._store_columns(index, best)
-
-    def _store_columns(self, index: int, best: dict[int, str]) -> None:
-        records = self._records
-        title = best.get(TITLE) or records.item_title[index]
-        text = best.get(TEXT) or records.item_digest[index]
+        for role, position in plan:
+            value = values[position][1]
+            if role not in best and value and not value.isspace():
+                best[role] = value
+        if type_ref in self._defaults:
+            self._fill(self._defaults[type_ref], values, best)
+        title = best.get(TITLE) or head[0]
+        text = best.get(TEXT) or head[1]
+        if not title and not text:
+            known = {position for _, position in plan}
+            rest = (one[1] for at, one in enumerate(values) if at not in known and one[0] != "DATE")
+            text = "\n".join(filter(None, rest))
         recorded = best.get(DIGEST, "")
-        records.item_title[index] = title
-        records.item_digest[index] = recorded if is_hex_digest(recorded) else content_digest(title, text)
-        if STATUS in best:
-            records.item_status[index] = self.enumeration_name(best[STATUS])
-        if RESULT in best:
-            records.item_result[index] = test_result_of(self.enumeration_name(best[RESULT]))
-        if FOREIGN in best:
-            self._foreign[index] = best[FOREIGN]
+        digest = recorded if recorded and is_hex_digest(recorded) else content_digest(title, text)
+        status = self.enumeration_name(best[STATUS]) if STATUS in best else ""
+        result = test_result_of(self.enumeration_name(best[RESULT])) if RESULT in best else ""
+        return title, status, result, digest, best.get(FOREIGN, "")
+
+    def _fill(self, defaults: Mapping[str, str], values: Sequence[Value], best: dict[int, str]) -> None:
+        given = {one[2] for one in values}
+        for slot, value in sorted(
+            (self._slots[one], value) for one, value in defaults.items() if one not in given
+        ):
+            best.setdefault(slot // RANKS, value)
 
     def _finish_links(self, kinds: list[str]) -> tuple[Notice, ...]:
         records = self._records
         records.link_kind = kinds
+        records.link_stamp = hex_digests(records.link_stamp)
         if "" in records.link_source or "" in records.link_target:
             whole = [
                 row
@@ -218,8 +237,9 @@ class Collector:
         taken: dict[str, str] = {}
         names: dict[str, str] = {}
         repeated = 0
-        for index, foreign in sorted(self._foreign.items()):
-            identifier = records.item_id[index]
+        for identifier, foreign in zip(records.item_id, self._foreign, strict=True):
+            if not foreign:
+                continue
             if taken.setdefault(foreign, identifier) == identifier:
                 names[identifier] = foreign
             else:

@@ -85,7 +85,11 @@ _CONTROLS = bytes(range(32)).translate(None, b"\t\n\r") + b"\x7f"
 _ALLOWED = bytes(sorted(set(range(256)) - set(_CONTROLS)))
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))
 
-_Run = list[tuple[str, tuple[str | None, ...], int]]
+# Objects: identifier, name, description, type, values, type. Relations: source, target, type, stamp.
+_GROUPS = {"O": (1, 3, 4, 5, 6, 10), "R": (5, 6, 7, 4), "H": (5,)}
+
+_Run = tuple[str, list[tuple[str, ...]], list[int]]
+"""Kind of blocks, their groups, and for objects the line each starts on."""
 
 
 class PlainBlocks:
@@ -128,20 +132,19 @@ class PlainBlocks:
 
     def give_run(self, number: str, collector: Collector) -> None:
         """Hand the blocks that stood at the marker to the collector, in order."""
-        relations: list[tuple[str, str, str, str]] = []
-        nodes: list[str] = []
-        for kind, groups, line in self._runs.pop(number, ()):
-            if kind == "R":
-                _, _, _, stamp, source, target, type_ref = groups
-                relations.append((source or "", target or "", type_ref or "", _unescaped(stamp)))
-            elif kind == "H":
-                nodes.append(groups[4] or "")
-            else:
-                identifier, _, long_name, description, before, values, _, _, _, after = groups
+        kind, rows, lines = self._runs.pop(number, ("", [], []))
+        if kind == "R":
+            collector.add_relations(
+                [(source, target, one, _unescaped(stamp)) for source, target, one, stamp in rows]
+            )
+        elif kind == "H":
+            collector.add_hierarchy([row[0] for row in rows])
+        elif kind == "O":
+            for (identifier, long_name, description, before, values, after), line in zip(
+                rows, lines, strict=True
+            ):
                 head = (_unescaped(identifier), _unescaped(long_name), _unescaped(description))
-                collector.add_object(head, before or after or "", _values(values or ""), line)
-        collector.add_relations(relations)
-        collector.add_hierarchy(nodes)
+                collector.add_object(head, before or after or "", _values(values), line)
 
     def _too_large(self, code: str, what: str) -> LimitError:
         return LimitError(code, f"The document holds {what}.", place=Place(self._name))
@@ -202,8 +205,6 @@ class _Cut:
         self._out_from = self._gap_from = start
         self._mark = 0
         self._runs: list[tuple[int, _Run, int]] = []
-        self._run: _Run = []
-        self._run_from = start
 
     def take(self) -> bool:
         """Take every plain block; stop with False at markup that could hide a block."""
@@ -215,14 +216,13 @@ class _Cut:
                 if _has_other_markup(gap):
                     return False
                 self.inside = gap.rstrip().endswith(_NEIGHBOURS)
-            pattern = _PATTERNS.get(text[start + 6 : start + 7]) if self.inside else None
-            match = pattern.match(text, start) if pattern else None
-            if match is None:
+            kind = text[start + 6 : start + 7]
+            end = self._take_run(kind, start) if self.inside and kind in _PATTERNS else start
+            if end == start:
                 self._gap_from = start
                 look = start + 6
             else:
-                self._accept(match, start)
-                look = self._gap_from
+                self._out_from = self._gap_from = look = end
         return True
 
     def rest_from(self) -> int:
@@ -239,7 +239,6 @@ class _Cut:
         """Complete ``kept`` up to an offset; return False when the last piece hides a block."""
         text = self._text
         piece = text[self._out_from : rest_at]
-        self._end_run()
         kept = [self.kept[0]]
         done = len(self.kept[0])
         for start, run, end in self._runs:
@@ -252,22 +251,32 @@ class _Cut:
             self.inside = piece.rstrip().endswith(_NEIGHBOURS)
         return not _has_other_markup(piece)
 
-    def _accept(self, match: re.Match[str], start: int) -> None:
-        if start != self._out_from or not self._run:
-            self._end_run()
-            self._run_from = start
-        kind = self._text[start + 6]
-        if kind == "O":
+    def _take_run(self, kind: str, start: int) -> int:
+        """Take the blocks of one kind that follow each other without a gap; return where they end."""
+        text = self._text
+        wanted = _GROUPS[kind]
+        rows: list[tuple[str, ...]] = []
+        starts: list[int] = []
+        end = start
+        for match in _PATTERNS[kind].finditer(text, start):
+            begin, stop = match.span()
+            if begin != end:
+                break
+            rows.append(match.group(0, *wanted)[1:])
+            starts.append(begin)
+            end = stop
+        if rows:
+            lines = self._lines(starts) if kind == "O" else []
+            self._runs.append((start, (kind, rows, lines), end))
+        return end
+
+    def _lines(self, starts: list[int]) -> list[int]:
+        lines: list[int] = []
+        for start in starts:
             self.line += self._text.count("\n", self._mark, start)
             self._mark = start
-        self._run.append((kind, match.groups(), self.line))
-        self._out_from = self._gap_from = match.end()
-        self.inside = True
-
-    def _end_run(self) -> None:
-        if self._run:
-            self._runs.append((self._run_from, self._run, self._out_from))
-            self._run = []
+            lines.append(self.line)
+        return lines
 
 
 def _has_other_markup(text: str) -> bool:
@@ -287,7 +296,9 @@ def _unescaped(text: str | None) -> str:
     return text
 
 
-def _values(text: str) -> list[Value]:
+def _values(text: str | None) -> list[Value]:
+    if not text:
+        return []
     found: list[Value] = _VALUE.findall(text)
     if "&" in text:
         return [(kind, _unescaped(value), definition) for kind, value, definition in found]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import msgspec
 
 from asqms.decoding.json import decode_json, duplicate_keys
-from asqms.decoding.text import decode_text
+from asqms.decoding.text import utf8_bytes
 from asqms.kernel.errors import LimitError, Place, UnreadableError
 
 _BACK = "_back"
@@ -56,10 +56,11 @@ class Fields:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The chosen version with its needs, and the amount of every version."""
+    """The chosen version with its needs, the text of the whole file, the amounts of other versions."""
 
     version: str
     chosen: VersionShape
+    text: bytes
     amounts: Mapping[str, int]
     named: bool
     repeated: tuple[str, ...]
@@ -72,10 +73,12 @@ def read_layout(data: bytes, *, name: str, wanted: str | None) -> Layout:
     ``sphinx_needs.needs_not_a_table`` beside the codes of ``decode_json``. Of an id that is written
     twice as a key the first need is kept (looked for in files up to 2 MiB).
     """
-    shape = decode_json(data, FileShape, name=name)
-    repeated = duplicate_keys(data)
+    text = utf8_bytes(data, name)
+    shape = decode_json(text, FileShape, name=name)
+    repeated = duplicate_keys(text)
     if repeated:
-        shape = decode_json(_first_kept(data, name), FileShape, name=name)
+        text = _first_kept(text)
+        shape = decode_json(text, FileShape, name=name)
     versions = shape.versions
     if versions is None and bytes(shape.needs):
         versions = {"": VersionShape(needs=shape.needs)}
@@ -97,7 +100,7 @@ def read_layout(data: bytes, *, name: str, wanted: str | None) -> Layout:
         )
     version = current if isinstance(current, str) and named else list(versions)[-1]
     amounts = {key: _amount(one, name) for key, one in versions.items() if key != version}
-    return Layout(version, versions[version], amounts, named, repeated)
+    return Layout(version, versions[version], text, amounts, named, repeated)
 
 
 def fields_of(layout: Layout, extra_links: Iterable[str], *, name: str) -> Fields:
@@ -107,11 +110,11 @@ def fields_of(layout: Layout, extra_links: Iterable[str], *, name: str) -> Field
     """
     schema = layout.chosen.needs_schema
     properties = schema.get("properties") if isinstance(schema, dict) else None
+    raw = layout.text
     if isinstance(properties, dict):
         fields = _from_schema(properties, extra_links, layout)
     else:
-        fields = _from_content(extra_links, layout)
-    raw = bytes(layout.chosen.needs)
+        fields = _from_content(extra_links, raw)
     needs = raw.count(b"{")
     if (len(fields.links) + len(fields.backs)) * needs > _MAX_CELLS:
         used = set(list_fields(raw))
@@ -139,10 +142,10 @@ def _from_schema(properties: Mapping[str, object], extra: Iterable[str], layout:
     return Fields(tuple(filter(_is_usable, links)), _only(backs, None), defaults, certain=True)
 
 
-def _from_content(extra: Iterable[str], layout: Layout) -> Fields:
+def _from_content(extra: Iterable[str], raw: bytes) -> Fields:
     links = dict.fromkeys(extra)
     backs: dict[str, str] = {}
-    for name in list_fields(bytes(layout.chosen.needs)):
+    for name in list_fields(raw):
         if name.endswith(_BACK):
             backs[name] = name.removesuffix(_BACK)
         elif name not in _NEVER_LINKS:
@@ -159,21 +162,21 @@ def _is_usable(name: str) -> bool:
     return bool(name) and "\\" not in name and '"' not in name and min(name) >= " "
 
 
-def list_fields(needs: bytes) -> tuple[str, ...]:
-    """Return every key that is followed by an opening bracket somewhere, in order of appearance.
+def list_fields(text: bytes) -> tuple[str, ...]:
+    """Return every key of a JSON text that is followed by an opening bracket, in order of appearance.
 
     Keys longer than 120 bytes are not found.
     """
     found: dict[bytes, None] = {}
     endings: tuple[bytes, ...] = ()
-    at = needs.find(b"[")
+    at = text.find(b"[")
     while at >= 0:
-        if not needs.endswith(endings, 0, at):
-            match = _KEY_AT_END.search(needs, max(0, at - _TAIL_BYTES), at)
+        if not text.endswith(endings, 0, at):
+            match = _KEY_AT_END.search(text, max(0, at - _TAIL_BYTES), at)
             if match:
                 found[match[1]] = None
                 endings = (*endings, match[0])[-_ENDINGS:]
-        at = needs.find(b"[", at + 1)
+        at = text.find(b"[", at + 1)
     return tuple(key for one in found if (key := _key(one)))
 
 
@@ -198,11 +201,11 @@ def not_a_table(name: str) -> UnreadableError:
     )
 
 
-def _first_kept(data: bytes, name: str) -> bytes:
+def _first_kept(text: bytes) -> bytes:
     def first(pairs: list[tuple[str, object]]) -> dict[str, object]:
         kept: dict[str, object] = {}
         for key, value in pairs:
             kept.setdefault(key, value)
         return kept
 
-    return msgspec.json.encode(json.loads(decode_text(data, name), object_pairs_hook=first))
+    return msgspec.json.encode(json.loads(text, object_pairs_hook=first))

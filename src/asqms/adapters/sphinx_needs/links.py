@@ -25,6 +25,7 @@ class Links:
         self._suffixed: list[tuple[str, str]] = []
         self._unresolved = self._unmet = self._unread = 0
         self._inferred: list[str] = []
+        self._flat: dict[str, list[str]] = {}
         self._columns = {one: column for one, column in needs.links.items() if column.at}
         if not certain:
             self._keep_links({"links", *sure})
@@ -35,7 +36,7 @@ class Links:
         stamps = _Stamps(self._needs.stamps, self._columns.values())
         for field, column in self._columns.items():
             recorded = stamps.of(column)
-            targets, suffixes = self._targets(list(chain.from_iterable(column.texts)))
+            targets, suffixes = self._targets(self._flat.pop(field, []) or _flat(column))
             self._kinds[field] = len(targets)
             if records is not None:
                 sources = map(names.__getitem__, column.at)
@@ -84,7 +85,7 @@ class Links:
         for field, column in list(self._columns.items()):
             if field in sure:
                 continue
-            values = list(chain.from_iterable(column.texts))
+            values = self._flat[field] = _flat(column)
             known = sum(map(ids.__contains__, values))
             if known * 2 < len(values):
                 known = sum(split_target(one, ids)[0] in ids for one in values)
@@ -144,6 +145,10 @@ class Links:
             records.link_condition,
         ):
             column[:] = [one for one, kept in zip(column, keep, strict=True) if kept]
+
+
+def _flat(column: ListColumn) -> list[str]:
+    return list(chain.from_iterable(column.texts))
 
 
 class _Stamps:

@@ -11,7 +11,7 @@ from asqms.adapters.sphinx_needs.links import Links
 from asqms.adapters.sphinx_needs.needs import Needs, fields_at, read_needs
 from asqms.decoding.json import without_collector
 from asqms.decoding.manifest import load_manifest
-from asqms.decoding.trace import content_digest, counts_by, hex_digests, test_result_of
+from asqms.decoding.trace import content_digests, counts_by, hex_digests, test_result_of
 from asqms.kernel.adapters import Head, Manifest, Source
 from asqms.kernel.errors import LimitError, Place, UnreadableError
 from asqms.kernel.records import FactValue, Notice, Reading, TraceRecords
@@ -46,31 +46,36 @@ class SphinxNeedsAdapter:
         wanted = _version_option(options)
         extra = _fields_option(options)
         with without_collector():
-            layout = read_layout(source.read_all(), name=source.name, wanted=wanted)
-            fields = fields_of(layout, extra, name=source.name)
-            needs = read_needs(layout.chosen.needs, fields, name=source.name)
-            _check_amount(needs, source)
-            records = _records(needs) if with_trace else None
-            links = Links(needs, certain=fields.certain, sure=extra)
-            links.resolve(records, partial(fields_at, layout.chosen.needs, fields))
-            facts = {**_version_facts(layout, needs), **_item_facts(needs), **links.facts()}
-            notices = (*_notices(layout, needs), *links.notices())
-            del links, needs
-        return Reading(layout.version, EVIDENCE_TYPE, facts, notices, records)
+            return _read(source, wanted, extra, with_trace=with_trace)
+
+
+def _read(source: Source, wanted: str | None, extra: frozenset[str], *, with_trace: bool) -> Reading:
+    layout = read_layout(source.read_all(), name=source.name, wanted=wanted)
+    fields = fields_of(layout, extra, name=source.name)
+    needs = read_needs(layout.chosen.needs, fields, name=source.name)
+    _check_amount(needs, source)
+    records = _records(needs) if with_trace else None
+    links = Links(needs, certain=fields.certain, sure=extra)
+    links.resolve(records, partial(fields_at, layout.chosen.needs, fields))
+    facts = {**_version_facts(layout, needs), **_item_facts(needs), **links.facts()}
+    notices = (*_notices(layout, needs), *links.notices())
+    return Reading(layout.version, EVIDENCE_TYPE, facts, notices, records)
 
 
 def _records(needs: Needs) -> TraceRecords:
     texts = needs.texts
     contents = [one or older for one, older in zip(texts["content"], texts["description"], strict=True)]
     recorded = [one if index in needs.with_stamps else "" for index, one in enumerate(texts["hash"])]
-    digests = zip(hex_digests(recorded), texts["title"], contents, strict=True)
+    recorded = hex_digests(recorded)
+    digests = recorded if all(recorded) else content_digests(texts["title"], contents)
+    digests = [one or digest for one, digest in zip(recorded, digests, strict=True)]
     columns = [
         texts["id"],
         [one or UNTYPED for one in texts["type"]],
         texts["title"],
         texts["status"],
         [one and test_result_of(one) for one in texts["result"]],
-        [digest or content_digest(title, text) for digest, title, text in digests],
+        digests,
         list(map(_place, texts["docname"], texts["doctype"], texts["lineno"])),
     ]
     external = needs.external
