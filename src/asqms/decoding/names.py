@@ -58,7 +58,16 @@ def _parses(text: str) -> bool:
         return False
     try:
         Licensing().parse(text)
-    except (ExpressionError, ValueError, TypeError, AttributeError, IndexError, KeyError, RecursionError):
+    except (
+        AssertionError,
+        ExpressionError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        KeyError,
+        RecursionError,
+    ):
         return False
     return True
 
