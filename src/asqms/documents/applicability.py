@@ -9,8 +9,8 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 
+from asqms.documents.names import Names
 from asqms.documents.reasons import exclusion_sentence
-from asqms.documents.view import Names
 from asqms.engine.assessment import Exclusion, Obligation
 from asqms.engine.snapshot import VerdictName
 from asqms.workspace.assess import Evaluation

@@ -9,7 +9,8 @@ from datetime import date, datetime
 
 from xlsxwriter import Workbook
 
-from asqms.documents.view import Names, Overview, overview
+from asqms.documents.names import Names
+from asqms.documents.view import Overview, overview
 from asqms.documents.wording import name_of, word
 from asqms.workspace.assess import Evaluation
 

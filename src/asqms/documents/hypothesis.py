@@ -7,8 +7,9 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from asqms.documents.figures import mandatory_tally
+from asqms.documents.names import Names
 from asqms.documents.reasons import class_sentence
-from asqms.documents.view import Names, mandatory_tally
 from asqms.documents.wording import name_of, sign_of
 from asqms.engine.difference import Standing, VerdictChange
 from asqms.workspace.hypothesis import Hypothesis

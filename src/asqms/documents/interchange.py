@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from lxml import etree
 
 from asqms import __version__
-from asqms.documents.view import GapRow, Names, overview
+from asqms.documents.names import Names
+from asqms.documents.view import GapRow, overview
 from asqms.documents.wording import name_of
 from asqms.engine.assessment import Obligation
 from asqms.engine.catalogue import Strength

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
+from asqms.documents.names import Names
 from asqms.documents.reasons import Reasons, exclusion_sentence, reasons_of
-from asqms.documents.view import Names
 from asqms.engine.catalogue import Level
 from asqms.engine.snapshot import VerdictName
 from asqms.kernel.errors import AsqmsError

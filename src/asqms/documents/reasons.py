@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from asqms.documents.view import Names
+from asqms.documents.names import Names
 from asqms.documents.wording import name_of, reason_words, shown_date, word
 from asqms.engine.assessment import (
     Basis,

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from unicodedata import category
 
 from asqms.decoding.yaml import load_yaml
-from asqms.kernel.text import LANGUAGES
+from asqms.kernel.text import LANGUAGES, SOURCE_LANGUAGE
 
 SIGNS: Mapping[str, str] = {
     "conforms": "●",
@@ -22,6 +23,35 @@ SIGNS: Mapping[str, str] = {
 """The sign of each verdict; no verdict is shown by colour alone."""
 
 
+MAX_TEXT = 2_000
+UNSEEN = "\ufffd"
+_KEPT = frozenset("\t\n")
+_REORDERING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_BROKEN = frozenset({"Cc", "Cs"})
+_NO_CHARACTER = 0xFFFE
+
+
+def plain(text: str) -> str:
+    """Return a text that is safe to show: no control or reordering signs, and not endless.
+
+    Each such sign becomes the replacement sign, so that nothing hides; a text of more than 2,000
+    signs ends with an ellipsis.
+    """
+    if len(text) > MAX_TEXT:
+        text = text[: MAX_TEXT - 1] + "…"
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(UNSEEN if _is_unsafe(sign) else sign for sign in text)
+
+
+def _is_unsafe(sign: str) -> bool:
+    if sign in _KEPT:
+        return False
+    point = ord(sign)
+    nothing = point & _NO_CHARACTER == _NO_CHARACTER or 0xFDD0 <= point <= 0xFDEF  # noqa: PLR2004 - Unicode 23.7
+    return nothing or sign in _REORDERING or category(sign) in _BROKEN
+
+
 @cache
 def words(language: str) -> Mapping[str, str]:
     """Return every phrase of a language by key."""
@@ -32,6 +62,12 @@ def words(language: str) -> Mapping[str, str]:
 def reason_words(language: str) -> Mapping[str, str]:
     """Return the sentence of every reason code of the engine in a language."""
     return _phrases("reason_words", language)
+
+
+@cache
+def name_words(language: str) -> Mapping[str, str]:
+    """Return names of the reference model in a language by their English name; English needs none."""
+    return {} if language == SOURCE_LANGUAGE else _phrases("name_words", language)
 
 
 def _phrases(folder: str, language: str) -> Mapping[str, str]:

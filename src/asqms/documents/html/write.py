@@ -11,8 +11,10 @@ from typing import TypeAlias
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
+from asqms.documents.matrix import anchor
+from asqms.documents.names import Names
 from asqms.documents.reasons import Reasons, class_sentence, reasons_of
-from asqms.documents.view import Names, anchor, overview
+from asqms.documents.view import overview
 from asqms.documents.wording import SIGNS, name_of, shown_date, shown_number, sign_of, word
 from asqms.engine.assessment import Obligation, Tally
 from asqms.engine.catalogue import Strength

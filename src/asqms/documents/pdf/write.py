@@ -8,7 +8,8 @@ from importlib.resources import files
 
 import typst
 
-from asqms.documents.view import Cell, Overview, overview
+from asqms.documents.matrix import Cell
+from asqms.documents.view import Overview, overview
 from asqms.documents.wording import word, words
 from asqms.workspace.assess import Evaluation
 

@@ -86,7 +86,7 @@ def command(  # noqa: PLR0913 - one parameter per option
 
 
 def _exit_code(evaluation: Evaluation, undetermined_limit: float | None) -> ExitCode:
-    from asqms.documents.view import mandatory_tally
+    from asqms.documents.figures import mandatory_tally
 
     tally = mandatory_tally(evaluation.assessment)
     if undetermined_limit is not None and tally.rated:
@@ -144,7 +144,7 @@ def _print_items(session: Session, evaluation: Evaluation) -> None:
     from rich.markup import escape
     from rich.table import Table
 
-    from asqms.documents.view import scope_rows
+    from asqms.documents.tree import scope_rows
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("Organisation, projects, items", overflow="fold")

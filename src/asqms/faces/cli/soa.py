@@ -66,7 +66,8 @@ def _print(session: Session, lines: list[Line]) -> None:
         listed = list(rows)
         applying = sum(line.applies for line in listed)
         console.print(
-            f"\n[bold]{escape(scope[1])}[/] [dim]{scope[0]}[/]  {applying} apply, {len(listed) - applying} do not"
+            f"\n[bold]{escape(scope[1])}[/] [dim]{scope[0]}[/]  {applying} apply, "
+            f"{len(listed) - applying} do not"
         )
         for line in listed:
             sign = "●" if line.applies else "–"

@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The figures a reader sees first, each with what it is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from asqms.documents.wording import shown_date, shown_number, shown_share, word
+from asqms.engine.assessment import Assessment, Obligation, Tally
+from asqms.engine.catalogue import Catalogue, Strength
+from asqms.engine.snapshot import ScopeKind, Snapshot
+
+LAPSE_WINDOW_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure with its caption and what it is made of."""
+
+    caption: str
+    value: str
+    note: str
+
+
+def mandatory_tally(assessment: Assessment) -> Tally:
+    """Return the counts of all mandatory obligations of the organisation and everything below it."""
+    tops = [rollup.mandatory for (_, process), rollup in assessment.rollups.items() if process == ""]
+    return max(tops, key=lambda tally: tally.total, default=Tally())
+
+
+def lapsing(assessment: Assessment) -> list[Obligation]:
+    """Return mandatory obligations that lapse within the window, soonest first."""
+    last = assessment.as_of + timedelta(days=LAPSE_WINDOW_DAYS)
+    found = [
+        one
+        for one in assessment.obligations
+        if one.strength is Strength.MANDATORY and one.lapses_on and one.lapses_on <= last
+    ]
+    return sorted(found, key=lambda one: (one.lapses_on or date.max, one.scope, one.practice))
+
+
+def newer_records(snapshot: Snapshot, assessment: Assessment) -> int:
+    """Return how many dated records the dates of the question leave out: what came or was known later."""
+    moments = [(one.effective, one.received) for one in snapshot.evidence]
+    moments += [(one.effective, one.recorded) for one in snapshot.decisions]
+    moments += [(one.effective, one.recorded) for one in snapshot.ratings]
+    for item in snapshot.items:
+        moments += [(one.effective, one.recorded) for one in item.classifications]
+        moments += [(one.effective, one.recorded) for one in item.phases]
+    return sum(true > assessment.as_of or known > assessment.known_on for true, known in moments)
+
+
+def summary(assessment: Assessment, snapshot: Snapshot, catalogue: Catalogue, language: str) -> str:
+    """Return the size of the question in one sentence."""
+    projects = sum(one.kind is ScopeKind.PROJECT for one in snapshot.scopes.values())
+    return word(
+        language,
+        "summary",
+        processes=len(catalogue.processes),
+        projects=projects,
+        items=shown_number(len(assessment.classes), language),
+        mandatory=shown_number(mandatory_tally(assessment).total, language),
+    )
+
+
+def figures(assessment: Assessment, standards: int, language: str) -> tuple[Figure, ...]:
+    """Return the figures of the first page."""
+    tally = mandatory_tally(assessment)
+    blocking = tally.partly + tally.deviates + tally.undetermined
+    factor = assessment.deduplication
+    return (
+        Figure(
+            word(language, "conforming"),
+            shown_share(tally.conforms, tally.rated, language),
+            word(
+                language,
+                "conforming_note",
+                met=shown_number(tally.conforms, language),
+                rated=shown_number(tally.rated, language),
+                undetermined=shown_share(tally.undetermined, tally.rated, language),
+                confirmed=shown_number(tally.confirmed, language),
+            ),
+        ),
+        Figure(
+            word(language, "gaps"),
+            shown_number(blocking, language),
+            word(
+                language,
+                "gaps_note",
+                rated=shown_number(tally.rated, language),
+                deviates=shown_number(tally.deviates, language),
+                partly=shown_number(tally.partly, language),
+                undetermined=shown_number(tally.undetermined, language),
+            ),
+        ),
+        _lapse_figure(lapsing(assessment), tally, language),
+        Figure(
+            word(language, "serves"),
+            "–" if factor is None else shown_number(factor, language, 1),
+            word(language, "serves_note", standards=standards),
+        ),
+    )
+
+
+def _lapse_figure(soon: Sequence[Obligation], tally: Tally, language: str) -> Figure:
+    note = word(language, "lapses_none")
+    if soon:
+        note = word(
+            language,
+            "lapses_note",
+            date=shown_date(soon[0].lapses_on, language),
+            total=shown_number(tally.total, language),
+        )
+    return Figure(word(language, "lapses", days=LAPSE_WINDOW_DAYS), shown_number(len(soon), language), note)
