@@ -17,13 +17,15 @@ demo: $(RUN_STAMP)  ## Evaluate the invented organisation in demo/ and write its
 	@echo "Open build/demo-report.html in a browser, then read docs/start/first-report.md."
 
 self: $(TEST_STAMP)  ## Evaluate this repository with itself: its requirements, tests, lint results, SBOM.
-	@sh qms/evaluate.sh $(BIN)
+	@$(BIN)/python qms/evaluate.py
 
 score: $(RUN_STAMP)  ## Evaluate Eclipse S-CORE persistency from the real files beside the project.
 	@sh demo/s-core/evaluate.sh $(BIN)
 
 test: $(TEST_STAMP)  ## Run every test this machine can run.
-	@$(BIN)/python -m pytest -n auto
+	@mkdir -p build/evidence
+	@$(BIN)/python -m pytest -n auto --junitxml=build/evidence/junit.xml -o junit_family=xunit1 \
+		--cov=asqms --cov-report=xml:build/evidence/coverage.xml --cov-report=
 
 check: $(TEST_STAMP)  ## Formatting, lint, types, import contracts, spelling.
 	@$(BIN)/ruff format --check src tests tools bench demo qms
