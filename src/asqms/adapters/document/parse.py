@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from asqms.adapters.document.approval import approval_facts, stated_in
 from asqms.adapters.document.outline import Outline, outline_facts
-from asqms.adapters.document.plain_text import KINDS, read_text
+from asqms.adapters.document.plain_text import KINDS, is_tool_log, read_text
 from asqms.decoding.manifest import load_manifest
 from asqms.kernel.adapters import Head, Manifest, Source
 from asqms.kernel.errors import Place, UnreadableError
@@ -29,7 +29,7 @@ class DocumentAdapter:
     manifest: Manifest
 
     def detect(self, head: Head) -> int:
-        """Return at most 5: PDF and office files by content, texts by suffix."""
+        """Return at most 5: PDF and office files by content, texts by suffix; logs of tools are none."""
         if head.is_directory or head.size_bytes == 0:
             return 0
         if _PDF_MARK in head.start[:_PDF_MARK_WITHIN]:
@@ -41,7 +41,9 @@ class DocumentAdapter:
             return 5
         if head.suffix not in KINDS or head.json_keys is not None or head.xml_root is not None:
             return 0
-        return 2 if KINDS[head.suffix] == "text" else 4
+        if KINDS[head.suffix] == "text":
+            return 0 if is_tool_log(head.start) else 2
+        return 4
 
     def parse(self, source: Source, options: Mapping[str, object], *, with_trace: bool) -> Reading:  # noqa: ARG002 - no trace in this format
         """Return structure and approval of one document.

@@ -22,6 +22,11 @@ _FENCES = {"markdown": ("```", "~~~"), "asciidoc": ("----", "....", "```", "////
 _FIELD = re.compile(r":([A-Za-z][\w -]{0,40}):[ \t]+(\S.{0,300})")
 _FIELD_NAMES = {"revnumber": "version"}
 _FIELD_LINES = 60
+_LOCATED = re.compile(
+    r"""[ \t]{0,8}"?(?:[A-Za-z]:)?[^\s:"(][^:"(\n]{0,250}\.[A-Za-z+]{1,5}"?(?::[0-9]|\([0-9]|,[0-9])"""
+)
+_LEAST_LOCATED = 2
+_LOCATED_SHARE = 20
 _ADORNMENTS = frozenset("=-~^\"'`#*+.:_")
 
 
@@ -49,6 +54,13 @@ def read_text(data: bytes, kind: str, name: str) -> Outline:
     if outline.headings:
         outline.fields.setdefault("title", outline.headings[0])
     return outline
+
+
+def is_tool_log(start: bytes) -> bool:
+    """Return whether a text is the output of a compiler or analyser: one line in twenty names file and line."""
+    lines = [line for line in start.decode("utf-8", "replace").splitlines() if line.strip()]
+    located = sum(1 for line in lines if _LOCATED.match(line))
+    return located >= _LEAST_LOCATED and located * _LOCATED_SHARE >= len(lines)
 
 
 def _front_matter(text: str, outline: Outline, name: str) -> str:

@@ -165,6 +165,17 @@ def test_long_lines_and_marked_encodings_are_read() -> None:
     assert read(b"[" * 100_000 + b"\n# [a](" * 100 + b"\n").facts["document.approved"] is False
 
 
+def test_logs_of_compilers_and_analysers_are_no_documents() -> None:
+    for log in (
+        b"src/a.c:12:3: warning: unused variable 'x'\n  int x;\n      ^\nb.c:4: error: no such file\n",
+        b"C:\\a\\b.c(34,2): Msg(6:0288) text\r\nC:\\a\\b.c(35,2): Msg(6:0288) text\r\n",
+        b'"src\\a.c",129 Severity-Low[X]:text\n"src\\b.c",14 Severity-Low[X]:text\n',
+    ):
+        assert score(adapter, log, "log.txt") == 0
+        assert score(adapter, log, "log.md") == 4
+    assert score(adapter, b"Minutes\nAction for a.b: see report.pdf, 12 pages\nDone at 10:30\n", "a.txt") == 2
+
+
 def test_detection_lets_others_go_first() -> None:
     assert score(adapter, b"{}", "a.md") == 0
     assert score(adapter, b"<a>some text</a>", "a.txt") == 0

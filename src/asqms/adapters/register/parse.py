@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from asqms.adapters.register.counting import Counting
 from asqms.adapters.register.delimited import read_delimited
 from asqms.adapters.register.options import RegisterOptions, options_of
-from asqms.adapters.register.structured import read_json, read_yaml
+from asqms.adapters.register.structured import holds_rows, read_json, read_yaml
 from asqms.adapters.register.tables import Cell, Table
 from asqms.decoding.manifest import load_manifest
 from asqms.decoding.text import strip_mark
@@ -21,6 +21,7 @@ from asqms.kernel.records import Notice, Reading
 _OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP_MARK = b"PK\x03\x04"
 _SCORES = {".csv": 15, ".tsv": 15, ".xls": 10, ".xlsb": 10, ".yaml": 6, ".yml": 6}
+_YAML = frozenset({".yaml", ".yml"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +31,16 @@ class RegisterAdapter:
     manifest: Manifest
 
     def detect(self, head: Head) -> int:
-        """Return a low score by suffix or workbook members, so that every other format goes first."""
+        """Return a low score by suffix or workbook members, so that every other format goes first.
+
+        YAML counts only where it starts a list or has the key ``rows``.
+        """
         if head.is_directory:
             return 0
         if "xl/workbook.xml" in head.members:
             return 20
+        if head.suffix in _YAML and not holds_rows(head.start):
+            return 0
         return _SCORES.get(head.suffix, 0)
 
     def parse(self, source: Source, options: Mapping[str, object], *, with_trace: bool) -> Reading:  # noqa: ARG002 - no trace in this format
@@ -90,7 +96,7 @@ def _format_of(data: bytes, source: Source) -> str:
         )
     if data.startswith(_ZIP_MARK):
         return "excel"
-    if suffix in {".yaml", ".yml"}:
+    if suffix in _YAML:
         return "yaml"
     body, _ = strip_mark(data[:256])
     first = body.replace(b"\x00", b"").lstrip()[:1]

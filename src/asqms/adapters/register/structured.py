@@ -4,17 +4,34 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from asqms.adapters.register.options import RegisterOptions
 from asqms.adapters.register.tables import MOST_COLUMNS, Cell, NumberedRow, Table
 from asqms.decoding.json import decode_json_value
+from asqms.decoding.text import strip_mark
 from asqms.decoding.values import as_list, as_mapping, duplicate_key_notices
 from asqms.decoding.yaml import LocatedDocument, load_yaml
 from asqms.kernel.adapters import Source
 from asqms.kernel.errors import LimitError, Place, UnreadableError
 
 _MOST_CELL_CHARACTERS = 100_000
+_ROWS_KEY = re.compile(r"""^(?:rows|"rows"|'rows')[ \t]*:""", re.MULTILINE)
+
+
+def holds_rows(start: bytes) -> bool:
+    """Return whether the start of a YAML text is a list, or an object with the key ``rows``.
+
+    An object without it may be anything, a configuration above all: detection leaves it alone.
+    """
+    body, encoding = strip_mark(start)
+    text = body.decode(encoding, "replace")
+    for line in text.splitlines():
+        said = line.removeprefix("---").strip()
+        if said and said[0] not in "#%":
+            return said[0] == "[" or said == "-" or said.startswith("- ") or bool(_ROWS_KEY.search(text))
+    return False
 
 
 def read_yaml(data: bytes, options: RegisterOptions, source: Source) -> Table:

@@ -241,6 +241,12 @@ def test_detection_lets_others_go_first() -> None:
     assert score(adapter, SAMPLES["tools.xlsx"], "tools.bin") == 20
     assert score(adapter, SAMPLES["findings.yaml"], "findings.yml") == 6
     assert score(adapter, b"{}", "a.json") == 0
+    assert score(adapter, b"# text\n--- # more\nactive: true\nlevel: 1.0\nlinks:\n- REQ1\n", "a.yml") == 0
+    assert score(adapter, b"", "a.yml") == 0
+    assert score(adapter, b"%YAML 1.2\n---\n\n-\n  id: 1\n", "a.yml") == 6
+    assert score(adapter, b"[{id: 1}]", "a.yaml") == 6
+    assert score(adapter, b"title: Tools\nrows:\n- id: 1\n", "a.yaml") == 6
+    assert score(adapter, "rows: [{id: 1}]".encode("utf-16"), "a.yaml") == 6
     assert score(adapter, b"", "a.txt") == 0
 
 
