@@ -57,7 +57,7 @@ def read_text(data: bytes, kind: str, name: str) -> Outline:
 
 
 def is_tool_log(start: bytes) -> bool:
-    """Return whether a text is the output of a compiler or analyser: one line in twenty names file and line."""
+    """Return whether a text is output of a compiler or analyser: one line in twenty names file and line."""
     lines = [line for line in start.decode("utf-8", "replace").splitlines() if line.strip()]
     located = sum(1 for line in lines if _LOCATED.match(line))
     return located >= _LEAST_LOCATED and located * _LOCATED_SHARE >= len(lines)
