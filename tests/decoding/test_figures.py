@@ -9,8 +9,10 @@ from hypothesis import given, strategies
 from asqms.decoding.figures import (
     decimal_number,
     declared_facts,
+    epoch_day,
     refuse_crowded_json,
     refuse_more_than,
+    stated_day,
     whole_number,
 )
 from asqms.kernel.errors import LimitError
@@ -70,6 +72,18 @@ def test_declared_totals_are_given_and_differences_told() -> None:
     assert given_facts == {"declared.tests.total": 4, "declared.tests.failed": 0, "declared.tests.errors": 2}
     assert [one.code for one in notices] == ["junit.declared_total_differs"]
     assert "tests.total as 4" in notices[0].message
+
+
+def test_days_are_read_as_written_or_from_seconds_and_milliseconds() -> None:
+    assert stated_day("2026-06-15T23:59:00+02:00") == stated_day(" 2026-06-15") == "2026-06-15"
+    assert {stated_day(text) for text in (None, "", "2026-02-30", "Sat, 03 Dec 2022")} == {None}
+    assert epoch_day("1768334355") == epoch_day("1768334355000") == "2026-01-13"
+    assert {epoch_day(text) for text in (None, "", "0", "-5", "soon", "9" * 15)} == {None}
+
+
+@given(strategies.text(max_size=20))
+def test_any_text_gives_a_day_or_none(text: str) -> None:
+    assert {type(stated_day(text)), type(epoch_day(text))} <= {str, type(None)}
 
 
 def test_limits_are_kept() -> None:

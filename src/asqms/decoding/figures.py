@@ -5,12 +5,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, date, datetime
 
 from asqms.kernel.errors import LimitError, Place
 from asqms.kernel.records import FactValue, Notice
 
 LARGEST_WHOLE = 10**15
 LONGEST_WHOLE = 15
+MILLISECONDS_FROM = 10**11
+"""A moment since 1970 of this size is told in milliseconds: in seconds it would lie after the year 5000."""
 _WHOLE = re.compile(r"\s*\+?([0-9]{1,15})\s*")
 _DECIMAL = re.compile(
     r"\s*([+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})?(?:\.[0-9]{0,30})?(?:[eE][+-]?[0-9]{1,2})?)\s*"
@@ -36,6 +39,26 @@ def decimal_number(text: str | None) -> float | None:
     try:
         return float(match.group(1).replace(",", ""))
     except ValueError:
+        return None
+
+
+def stated_day(text: str | None) -> str | None:
+    """Return the calendar day that a moment such as ``2026-06-15T08:00:00+02:00`` begins with, as written."""
+    try:
+        return date.fromisoformat((text or "").strip()[:10]).isoformat()
+    except ValueError:
+        return None
+
+
+def epoch_day(text: str | None) -> str | None:
+    """Return the day (UTC) of a moment in seconds or milliseconds since 1970, or None when it is none."""
+    moment = decimal_number(text)
+    if moment is None or moment <= 0:
+        return None
+    seconds = moment / 1000 if moment >= MILLISECONDS_FROM else moment
+    try:
+        return datetime.fromtimestamp(seconds, UTC).date().isoformat()
+    except (ValueError, OverflowError, OSError):
         return None
 
 

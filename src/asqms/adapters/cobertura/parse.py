@@ -9,7 +9,13 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from asqms.decoding.figures import decimal_number, declared_facts, refuse_more_than, whole_number
+from asqms.decoding.figures import (
+    decimal_number,
+    declared_facts,
+    epoch_day,
+    refuse_more_than,
+    whole_number,
+)
 from asqms.decoding.manifest import load_manifest
 from asqms.decoding.xml import discard, iterate_elements, local_name
 from asqms.kernel.adapters import Head, Manifest, Source
@@ -69,7 +75,7 @@ class CoberturaAdapter:
             )
         stated = {fact: whole_number(root.get(name)) for name, fact in DECLARED.items()}
         rates = {fact: decimal_number(root.get(name)) for name, fact in RATES.items()}
-        version = root.get("version") or ""
+        version, day = root.get("version") or "", epoch_day(root.get("timestamp"))
         for event, element in events:
             kind = local_name(element.tag)
             if event == "end":
@@ -92,6 +98,8 @@ class CoberturaAdapter:
                 declared[f"declared.{fact}"] = rate
         if version:
             declared["tool.version"] = version
+        if day:
+            facts["coverage.measured_on"] = day
         return Reading("04", "report.coverage", facts | declared, differences + report.notices())
 
 

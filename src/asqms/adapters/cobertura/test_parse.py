@@ -53,6 +53,12 @@ def test_differences_and_unread_lines_are_told() -> None:
     assert codes[-2:] == ["cobertura.line_ignored", "cobertura.lines_only_under_methods"]
 
 
+def test_the_timestamp_gives_the_day() -> None:
+    report = b'<coverage line-rate="0" timestamp="1768334355000"><packages/></coverage>'
+    assert read(adapter, report).facts["coverage.measured_on"] == "2026-01-13"
+    assert "coverage.measured_on" not in read(adapter, report.replace(b"1768334355000", b"0")).facts
+
+
 def test_other_formats_with_the_same_root_are_left_alone() -> None:
     assert score(adapter, SAMPLE) == 90
     assert score(adapter, b'<coverage clover="3"><project/></coverage>') == 0

@@ -10,7 +10,7 @@ from lxml import etree
 
 from asqms.adapters.junit.robot import read_robot
 from asqms.adapters.junit.tally import Case, Tally
-from asqms.decoding.figures import decimal_number, declared_facts, whole_number
+from asqms.decoding.figures import decimal_number, declared_facts, stated_day, whole_number
 from asqms.decoding.manifest import load_manifest
 from asqms.decoding.xml import discard, iterate_elements, local_name
 from asqms.kernel.adapters import Head, Manifest, Source
@@ -120,6 +120,7 @@ class _Report:
             self.outcomes, self.links, self.reruns, self.flaky = [], [], 0, False
             return
         parent = element.getparent()
+        self.tally.executed_on = max(self.tally.executed_on, stated_day(element.get("timestamp")) or "")
         if kind == "testsuite":
             self.tally.suites += 1
         if parent is None:

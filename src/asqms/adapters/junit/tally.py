@@ -51,6 +51,7 @@ class Tally:
     properties: int = 0
     suite_errors: int = 0
     suite_links: int = 0
+    executed_on: str = ""
 
     @classmethod
     def start(cls, source: Source, options: Mapping[str, object], *, with_trace: bool) -> Tally:
@@ -109,6 +110,8 @@ class Tally:
         found["tests.several_results"] = self.several_results
         if self.seconds:
             found["tests.time_seconds"] = round(math.fsum(self.seconds), 6)
+        if self.executed_on:
+            found["tests.executed_on"] = self.executed_on
         found["suites.total"] = self.suites
         found["suites.errors"] = self.suite_errors
         found["properties.total"] = self.properties

@@ -170,6 +170,15 @@ def test_other_encodings_are_read() -> None:
         assert trace.item_id == ["Prüfung"]
 
 
+def test_the_latest_day_of_a_suite_is_the_day_of_the_report() -> None:
+    suites = (
+        b'<testsuite timestamp="%s"/>' % day for day in (b"2026-06-15T08:00:00", b"2026-06-16", b"soon")
+    )
+    facts = read(adapter, b"<testsuites>" + b"".join(suites) + b"</testsuites>").facts
+    assert facts["tests.executed_on"] == "2026-06-16"
+    assert "tests.executed_on" not in read(adapter, b"<testsuite/>").facts
+
+
 def test_a_report_with_too_many_cases_is_refused() -> None:
     data = b"<testsuite>" + b"<testcase/>" * 11 + b"</testsuite>"
     source = Source("report", io.BytesIO(data), len(data), Limits(max_items=10))
