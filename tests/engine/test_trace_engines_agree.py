@@ -97,8 +97,7 @@ def any_sources(dice: Dice) -> list[TraceInput]:
 
 
 def by_statements(inputs: list[TraceInput], model: TraceModel) -> Evaluation:
-    database = open_database()
-    database.connection.execute("SET threads = 1")
+    database = open_database(threads=1)
     load_records(database, inputs)
     load_model(database, model)
     return evaluate_relations(database, model)

@@ -15,7 +15,6 @@ from asqms.engine.trace.neighbours import Neighbour, neighbours
 from asqms.engine.trace.pairs import Matrix, matrix
 from asqms.engine.trace.result import Coverage, ItemList, LevelCoverage, LinkList, RuleCoverage, TraceResult
 from asqms.workspace.tracing.inputs import AnyInput
-from asqms.workspace.tracing.model_file import load_model, parse_model
 from asqms.workspace.tracing.report import result_as_json, result_as_plain, write_report
 from asqms.workspace.tracing.sources import LoadAdapters, read_sources
 
@@ -72,6 +71,20 @@ def check_inputs(
     if len(records) == len(inputs):
         return check_trace(records, model)
     return check_graph(_stored_graph(inputs), model)
+
+
+def load_model(reference: str) -> TraceModel:
+    """Return a built-in model by name (``v-model``) or the model in a YAML file, with coded errors."""
+    from asqms.workspace.tracing import model_file
+
+    return model_file.load_model(reference)
+
+
+def parse_model(data: bytes, *, name: str) -> TraceModel:
+    """Return the model written in YAML bytes, with coded errors that name line and column."""
+    from asqms.workspace.tracing import model_file
+
+    return model_file.parse_model(data, name=name)
 
 
 def write_snapshot(inputs: Sequence[AnyInput], folder: Path) -> Path:

@@ -19,7 +19,7 @@ from asqms.engine.trace.database import (
 )
 from asqms.engine.trace.graph import SourceCount, text_column
 from asqms.kernel.records import TraceRecords
-from asqms.workspace.tracing.inputs import AnyInput, LinesFile, SnapshotFolder
+from asqms.workspace.tracing.inputs import SNAPSHOT_FILES, AnyInput, LinesFile, SnapshotFolder
 from asqms.workspace.tracing.json_lines import read_json_lines
 
 _LINE_COLUMNS: Final = (
@@ -27,7 +27,8 @@ _LINE_COLUMNS: Final = (
     "digest: 'VARCHAR', place: 'VARCHAR', links: 'STRUCT(target VARCHAR, kind VARCHAR, stamp VARCHAR)[]', "
     "link_target: 'VARCHAR[]', link_kind: 'VARCHAR', link_stamp: 'VARCHAR[]'}"
 )
-_LONGEST_LINE: Final = 16 << 20
+_LONGEST_LINE: Final = 4 << 20
+_MANY_BYTES: Final = 256 << 20
 
 
 def load_inputs(inputs: Sequence[AnyInput]) -> tuple[Database, list[SourceCount]]:
@@ -35,7 +36,8 @@ def load_inputs(inputs: Sequence[AnyInput]) -> tuple[Database, list[SourceCount]
 
     Makes raw_item, raw_link and external, as views where the rows need no copy.
     """
-    database = open_database()
+    large = sum(_bytes_of(one) for one in inputs) >= _MANY_BYTES
+    database = open_database(threads=None if large else 1)
     items: list[str] = []
     links: list[str] = []
     sources: list[SourceCount] = []
@@ -62,6 +64,14 @@ def load_inputs(inputs: Sequence[AnyInput]) -> tuple[Database, list[SourceCount]
     database.view("raw_link", " UNION ALL ".join(links))
     database.fill("external", {"id": text_column(sorted(external))}, "v")
     return database, sources
+
+
+def _bytes_of(one: AnyInput) -> int:
+    if isinstance(one, LinesFile):
+        return one.path.stat().st_size
+    if isinstance(one, SnapshotFolder):
+        return 8 * (one.path / SNAPSHOT_FILES[0]).stat().st_size
+    return 0
 
 
 @dataclass(frozen=True, slots=True)

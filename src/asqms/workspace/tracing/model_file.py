@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Final, Literal
 
 import msgspec
-import yaml
 
-from asqms.decoding.text import decode_text
+from asqms.decoding.yaml import LocatedDocument, load_yaml
 from asqms.engine.trace.model import Direction, Level, Outside, Rule, TraceModel
 from asqms.engine.trace.vmodel import BUILT_IN
 from asqms.kernel.errors import Place, UnreadableError
@@ -68,7 +67,7 @@ class _ModelShape(msgspec.Struct, forbid_unknown_fields=True):
 def load_model(reference: str) -> TraceModel:
     """Return a built-in model by name (``v-model``) or the model in a YAML file.
 
-    Raises UnreadableError ``trace.model_missing``, ``trace.model_syntax``, ``trace.model_shape``.
+    Raises UnreadableError ``trace.model_missing``, ``trace.model_shape`` and the codes ``yaml.*``.
     """
     if reference in BUILT_IN:
         return BUILT_IN[reference]
@@ -80,46 +79,30 @@ def load_model(reference: str) -> TraceModel:
             hint=f"Give a YAML file or one of: {', '.join(BUILT_IN)}.",
             place=Place(path.as_posix()),
         )
-    if path.stat().st_size > _LARGEST:
-        raise _wrong(f"The file has more than {_LARGEST} bytes", Place(path.as_posix()))
     return parse_model(path.read_bytes(), name=path.as_posix())
 
 
 def parse_model(data: bytes, *, name: str) -> TraceModel:
     """Return the model written in YAML bytes; errors as load_model."""
-    text = decode_text(data, name)
+    document = load_yaml(data, name=name, max_bytes=_LARGEST)
     try:
-        root = yaml.compose(text, Loader=yaml.CSafeLoader)
-        plain: object = yaml.load(text, Loader=yaml.CSafeLoader)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        raise UnreadableError(
-            "trace.model_syntax",
-            f"This is not YAML: {error.problem or 'it cannot be read'}.",
-            place=Place(name, mark.line + 1, mark.column + 1) if mark else Place(name),
-        ) from error
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise UnreadableError(
-            "trace.model_syntax", f"This is not YAML: {error}.", place=Place(name)
-        ) from error
-    try:
-        shape = msgspec.convert(plain, _ModelShape)
-    except (msgspec.ValidationError, RecursionError) as error:
+        shape = msgspec.convert(document.value, _ModelShape)
+    except msgspec.ValidationError as error:
         sentence, _, where = str(error).partition(" - at `")
-        raise _wrong(sentence, _place_of(root, where.rstrip("`"), name)) from error
-    return _checked(shape, root, name)
+        raise _wrong(sentence, document.place(_steps(where))) from error
+    return _checked(shape, document)
 
 
-def _checked(shape: _ModelShape, root: yaml.Node | None, name: str) -> TraceModel:
+def _checked(shape: _ModelShape, document: LocatedDocument) -> TraceModel:
     known = [level.id for level in shape.levels]
     for number, level in enumerate(shape.levels):
-        place = _place_of(root, f"$.levels[{number}].id", name)
+        place = document.place(("levels", number, "id"))
         if not _NAME.match(level.id):
             raise _wrong(f"A level id is lower case letters, digits and underscores, not {level.id!r}", place)
         if known.index(level.id) != number:
             raise _wrong(f"The level {level.id} is there twice", place)
     for number, rule in enumerate(shape.rules):
-        _check_rule(rule, known, _place_of(root, f"$.rules[{number}]", name))
+        _check_rule(rule, known, document.place(("rules", number)))
     model = TraceModel(
         title=shape.title,
         levels=tuple(
@@ -149,7 +132,7 @@ def _checked(shape: _ModelShape, root: yaml.Node | None, name: str) -> TraceMode
     )
     for rule_id, count in Counter(rule.id for rule in model.rules).items():
         if count > 1:
-            raise _wrong(f"Two rules are called {rule_id}; give one a name", _place_of(root, "$.rules", name))
+            raise _wrong(f"Two rules are called {rule_id}; give one a name", document.place(("rules",)))
     return model
 
 
@@ -189,18 +172,11 @@ def _wrong(sentence: str, place: Place) -> UnreadableError:
     )
 
 
-def _place_of(root: yaml.Node | None, where: str, name: str) -> Place:
-    """Return the line of the value a msgspec path such as ``$.rules[0].to`` points at."""
-    node = root
+def _steps(where: str) -> list[str | int]:
+    """Return the steps of a msgspec path such as ``$.rules[0].to``."""
+    found: list[str | int] = []
     for key, position in _STEP.findall(where):
-        following: yaml.Node | None = None
-        if key and isinstance(node, yaml.MappingNode):
-            following = next((value for one, value in node.value if one.value == key), None)
-        elif position.isdigit() and isinstance(node, yaml.SequenceNode) and int(position) < len(node.value):
-            following = node.value[int(position)]
-        if following is None:
+        if not key and not position.isdigit():
             break
-        node = following
-    if node is None:
-        return Place(name)
-    return Place(name, node.start_mark.line + 1, node.start_mark.column + 1)
+        found.append(key or int(position))
+    return found
