@@ -71,7 +71,11 @@ def test_faults_are_caught_broadly_only_where_it_is_allowed() -> None:
         "project/plugins.py",
         "faces/cli/application.py",
         "workspace/inspection.py",
-        "engine/needs.py",
+        "engine/workload.py",
+        # Libraries for foreign binary formats that may raise anything on hostile bytes.
+        "adapters/document/portable.py",
+        "adapters/git/parse.py",
+        "adapters/register/workbook.py",
     }
     found = set()
     for path in SOURCES:
@@ -93,5 +97,5 @@ def test_every_adapter_has_its_folder_in_order() -> None:
     assert names == folders
     for name in sorted(names):
         folder = ROOT / "src/asqms/adapters" / name
-        for needed in ("adapter.toml", "README.md", "test_parse.py", "samples"):
+        for needed in ("adapter.toml", "README.md", "test_parse.py"):
             assert (folder / needed).exists(), f"{name} lacks {needed}"

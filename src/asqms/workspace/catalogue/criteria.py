@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from asqms.engine.checks.parameters import problem_of_parameter
 from asqms.engine.criteria import AllOf, AnyOf, AtLeast, CheckCall, Criterion, EvidenceNeed, Parameter
 from asqms.kernel.records import FactValue
 from asqms.kernel.text import Text
@@ -142,6 +143,12 @@ class _Building:
         parameters = {
             name: self.parameter(value, (*at, "parameters", name)) for name, value in row.parameters.items()
         }
+        for name, value in parameters.items():
+            problem = problem_of_parameter(name, value)
+            if problem:
+                self.file.add(
+                    "bad_parameter", f"The check {row.check!r}: {problem}", (*at, "parameters", name), ""
+                )
         return CheckCall(row.check, parameters)
 
     def parameter(self, value: object, at: Path_) -> Parameter:
