@@ -30,6 +30,12 @@ def mandatory_tally(assessment: Assessment) -> Tally:
     return max(tops, key=lambda tally: tally.total, default=Tally())
 
 
+def scope_tally(assessment: Assessment, scope: str) -> Tally:
+    """Return the counts of all mandatory obligations of one scope and everything below it."""
+    rollup = assessment.rollups.get((scope, ""))
+    return Tally() if rollup is None else rollup.mandatory
+
+
 def lapsing(assessment: Assessment) -> list[Obligation]:
     """Return mandatory obligations that lapse within the window, soonest first."""
     last = assessment.as_of + timedelta(days=LAPSE_WINDOW_DAYS)

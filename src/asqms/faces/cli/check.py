@@ -36,7 +36,16 @@ NO_GAP = "No gap: every mandatory obligation conforms, is justified or does not 
 @format_option
 @language_option
 @click.option("--all", "every", is_flag=True, help="List every gap, not only the most pressing ones.")
-@click.option("--scope", help="Only the gaps of this item, project, unit or organisation.")
+@click.option(
+    "--scope", help="Only the gaps of this item, project, unit or supplier; the exit code follows it."
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["gap", "partly", "deviates"]),
+    default="gap",
+    show_default=True,
+    help="Exit with 1 on any gap, only where evidence shows a lack (partly, deviates), or only on deviates.",
+)
 @click.option(
     "--undetermined-limit",
     type=click.FloatRange(0, 100),
@@ -54,6 +63,7 @@ def command(  # noqa: PLR0913 - one parameter per option
     language: str,
     every: bool,
     scope: str | None,
+    fail_on: str,
     undetermined_limit: float | None,
     no_exit_code: bool,
 ) -> int:
@@ -66,6 +76,7 @@ def command(  # noqa: PLR0913 - one parameter per option
 
     day = chosen_day(session, as_of)
     evaluation = evaluate_workspace(workspace_root(workspace), session.adapters, as_of=day, known_on=known_on)
+    wanted = None if scope is None else subtree(evaluation, scope)
     if form == "json":
         from asqms.documents.json import assessment_json
 
@@ -74,7 +85,6 @@ def command(  # noqa: PLR0913 - one parameter per option
         from asqms.documents.view import overview
 
         view = overview(evaluation.assessment, evaluation.snapshot, evaluation.catalogue, language)
-        wanted = None if scope is None else subtree(evaluation, scope)
         _print(
             session,
             evaluation,
@@ -82,18 +92,26 @@ def command(  # noqa: PLR0913 - one parameter per option
             [gap for gap in view.gaps if wanted is None or gap.scope in wanted],
             every,
         )
-    return ExitCode.CONFORMS if no_exit_code else _exit_code(evaluation, undetermined_limit)
+    return ExitCode.CONFORMS if no_exit_code else _exit_code(evaluation, scope, fail_on, undetermined_limit)
 
 
-def _exit_code(evaluation: Evaluation, undetermined_limit: float | None) -> ExitCode:
-    from asqms.documents.figures import mandatory_tally
+def _exit_code(
+    evaluation: Evaluation, scope: str | None, fail_on: str, undetermined_limit: float | None
+) -> ExitCode:
+    from asqms.documents.figures import mandatory_tally, scope_tally
 
-    tally = mandatory_tally(evaluation.assessment)
+    assessment = evaluation.assessment
+    tally = mandatory_tally(assessment) if scope is None else scope_tally(assessment, scope)
     if undetermined_limit is not None and tally.rated:
         share = 100 * tally.undetermined / tally.rated
         if share > undetermined_limit:
             return ExitCode.UNDETERMINED
-    return ExitCode.GAPS if tally.rated > tally.conforms else ExitCode.CONFORMS
+    blocking = tally.deviates
+    if fail_on != "deviates":
+        blocking += tally.partly
+    if fail_on == "gap":
+        blocking += tally.undetermined
+    return ExitCode.GAPS if blocking else ExitCode.CONFORMS
 
 
 def _print(session: Session, evaluation: Evaluation, view: Overview, rows: list[GapRow], every: bool) -> None:
