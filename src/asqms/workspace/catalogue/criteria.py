@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from asqms.engine.checks.parameters import problem_of_parameter
+from asqms.engine.checks.parameters import SHAPES, problem_of_parameter
 from asqms.engine.criteria import AllOf, AnyOf, AtLeast, CheckCall, Criterion, EvidenceNeed, Parameter
 from asqms.kernel.records import FactValue
 from asqms.kernel.text import Text
@@ -143,13 +143,16 @@ class _Building:
         parameters = {
             name: self.parameter(value, (*at, "parameters", name)) for name, value in row.parameters.items()
         }
-        for name, value in parameters.items():
-            problem = problem_of_parameter(name, value)
-            if problem:
-                self.file.add(
-                    "bad_parameter", f"The check {row.check!r}: {problem}", (*at, "parameters", name), ""
-                )
+        self.shapes(row, parameters, at)
         return CheckCall(row.check, parameters)
+
+    def shapes(self, row: CheckRow, parameters: Mapping[str, Parameter], at: Path_) -> None:
+        """Record parameters of a known check whose value has the wrong form or range."""
+        known = self.checks[row.check].parameters if row.check in self.checks else {}
+        for name, value in parameters.items():
+            if name in known and name in SHAPES and (problem := problem_of_parameter(name, value)):
+                told = f"The check {row.check!r}: {problem}"
+                self.file.add("bad_parameter", told, (*at, "parameters", name), known[name])
 
     def parameter(self, value: object, at: Path_) -> Parameter:
         if isinstance(value, list):
