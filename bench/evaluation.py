@@ -47,6 +47,7 @@ PROJECTS_PER_UNIT = 25
 SHARE_OF_PROJECTS = 0.12
 SHARE_OF_ORGANISATION = 0.01
 SHARE_OF_FAILURES = 0.1
+SHARE_OF_BOUND = 0.5
 COMMON_FACTS: dict[str, FactValue] = {
     "tests.total": 100,
     "tests.failed": 0,
@@ -62,6 +63,11 @@ COMMON_FACTS: dict[str, FactValue] = {
     "trace.links.total": 1_000,
     "trace.links.suspect": 0,
     "trace.links.broken": 0,
+    "document.version": "1.2",
+    "findings.total": 0,
+    "components.total": 40,
+    "components.without_license": 0,
+    "signatures.total": 1,
 }
 Result = TypeVar("Result")
 
@@ -124,7 +130,7 @@ def make_snapshot(catalogue: Catalogue, count: int, records: int) -> Snapshot:
         for number, project in enumerate(projects)
     ]
     items = [make_item(catalogue, random, number, projects) for number in range(count)]
-    evidence = tuple(make_evidence(catalogue, random, items, projects, records))
+    evidence = tuple(make_evidence(catalogue, random, items, records))
     return Snapshot(
         organisation=Scope("org", "Organisation", ScopeKind.ORGANIZATION, None),
         scopes={scope.id: scope for scope in scopes},
@@ -160,19 +166,21 @@ def make_item(catalogue: Catalogue, random: Random, number: int, projects: list[
 
 
 def make_evidence(
-    catalogue: Catalogue, random: Random, items: list[SoftwareItem], projects: list[str], records: int
+    catalogue: Catalogue, random: Random, items: list[SoftwareItem], records: int
 ) -> Iterator[Evidence]:
-    """Yield records of every type: most about items, some about projects, few about the organisation."""
+    """Yield records of every type, item by item as folders or tables hold them.
+
+    Most are about items, some about projects, few about the organisation.
+    """
     types = [kind.id for kind in catalogue.evidence_types]
     usual = facts_by_type(catalogue)
     for number in range(records):
-        where = random.random()
+        where, item = random.random(), items[number * len(items) // records]
+        subject = item.id
         if where < SHARE_OF_ORGANISATION:
             subject = "org"
         elif where < SHARE_OF_ORGANISATION + SHARE_OF_PROJECTS:
-            subject = projects[number % len(projects)]
-        else:
-            subject = items[number % len(items)].id
+            subject = item.project
         when = START + timedelta(days=random.randrange(1_000))
         kind = random.choice(types)
         yield Evidence(
@@ -187,6 +195,7 @@ def make_evidence(
             digest=f"sha256:{number:064x}",
             approved_by="approver" if random.random() < 0.8 else "",
             approved_on=when,
+            revision="0123abcd",
         )
 
 
@@ -198,19 +207,29 @@ def facts_by_type(catalogue: Catalogue) -> dict[str, dict[str, FactValue]]:
             facts = found.setdefault(need.evidence_type, dict(COMMON_FACTS))
             for call in need.checks:
                 given = call.parameters
-                for column in texts_of(given, "columns"):
-                    facts[f"rows.missing.{column}"] = 0
-                for column in texts_of(given, "column"):
-                    facts[f"rows.missing.{column}"] = facts[f"rows.duplicate.{column}"] = 0
-                    facts[f"dates.{column}.earliest"] = facts[f"dates.{column}.earliest_open"] = "2027-03-01"
+                for column in (*texts_of(given, "columns"), *texts_of(given, "column"), "id"):
+                    facts |= facts_of_column(column)
                 for part in texts_of(given, "parts"):
                     facts[f"document.heading.{part}"] = True
                 for level in texts_of(given, "trace_level"):
-                    facts[f"trace.level.{level}.total"] = 100
-                    facts[f"trace.level.{level}.covered_up"] = facts[f"trace.level.{level}.covered_down"] = (
-                        100
-                    )
+                    facts |= {f"trace.level.{level}.{name}": 100 for name in ("total", "verified")}
+                    facts |= {f"trace.level.{level}.covered_{way}": 100 for way in ("up", "down")}
+                for start in texts_of(given, "from_level"):
+                    rule = f"trace.rule.{start}.{given['to_level']}"
+                    facts |= {f"{rule}.total": 100, f"{rule}.covered": 100}
     return found
+
+
+def facts_of_column(column: str) -> dict[str, FactValue]:
+    """Return what a register adapter says about a column that is as it should be."""
+    return {
+        f"rows.missing.{column}": 0,
+        f"rows.missing_open.{column}": 0,
+        f"rows.duplicate.{column}": 0,
+        f"dates.{column}.earliest": "2027-03-01",
+        f"dates.{column}.earliest_open": "2027-03-01",
+        f"dates.{column}.latest": "2026-11-01",
+    }
 
 
 def make_facts(random: Random, usual: dict[str, FactValue]) -> dict[str, FactValue]:

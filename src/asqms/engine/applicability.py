@@ -95,7 +95,7 @@ def item_profile(plan: CataloguePlan, traits: ItemTraits) -> Profile:
     entries: list[tuple[PracticePlan, Strength]] = []
     exclusions: list[tuple[str, str, str]] = []
     for one in plan.plans_at(Level.SOFTWARE_ITEM):
-        excluded = _item_exclusion(plan.catalogue, one.practice, traits)
+        excluded = _item_exclusion(plan.catalogue, one, traits)
         if excluded is None:
             entries.append((one, strength_of(plan.catalogue, traits.software_type, one.practice)))
         else:
@@ -117,7 +117,7 @@ def organisation_profile(plan: CataloguePlan, in_scope: Iterable[ItemTraits]) ->
         practice = one.practice
         if practice.retired:
             exclusions.append((practice.id, RETIRED, ""))
-        elif practice.condition != Condition() and all(unmet(practice.condition, trait) for trait in traits):
+        elif one.has_condition and all(unmet(practice.condition, trait) for trait in traits):
             exclusions.append((practice.id, CONDITION_NOT_MET, "attribute=items_in_scope"))
         else:
             entries.append((one, strength_of(plan.catalogue, kind, practice)))
@@ -157,16 +157,14 @@ def unmet(condition: Condition, traits: ItemTraits) -> str:
     return ""
 
 
-def _item_exclusion(catalogue: Catalogue, practice: Practice, traits: ItemTraits) -> tuple[str, str] | None:
-    if practice.retired:
+def _item_exclusion(catalogue: Catalogue, plan: PracticePlan, traits: ItemTraits) -> tuple[str, str] | None:
+    if plan.practice.retired:
         return (RETIRED, "")
     order = catalogue.phase_order
-    reached = order.get(traits.phase, len(order))
-    first = min((order.get(phase, 0) for phase in practice.phases), default=0)
-    if first > reached:
-        begins = catalogue.phases[first].id
-        return (PHASE_NOT_REACHED, f"phase={traits.phase}; needed={begins}")
-    missing = unmet(practice.condition, traits)
+    if plan.first_phase > order.get(traits.phase, len(order)):
+        needed = catalogue.phases[plan.first_phase].id
+        return (PHASE_NOT_REACHED, f"phase={traits.phase}; needed={needed}")
+    missing = unmet(plan.practice.condition, traits) if plan.has_condition else ""
     return (CONDITION_NOT_MET, missing) if missing else None
 
 

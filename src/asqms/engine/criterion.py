@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import TypeAlias
 
 from asqms.engine.assessment import Outcome
-from asqms.engine.catalogue import Catalogue, Level, Practice
+from asqms.engine.catalogue import Catalogue, Condition, Level, Practice
 from asqms.engine.criteria import AllOf, AnyOf, AtLeast, CheckCall, Criterion, EvidenceNeed, Parameter
 from asqms.kernel.digest import CanonicalValue, canonical_json
 
@@ -62,7 +62,11 @@ LeafKey: TypeAlias = tuple[str, tuple[bytes, ...]]
 
 @dataclass(frozen=True, slots=True)
 class PracticePlan:
-    """A practice with its criterion over numbered leaves; ``pick`` takes its codes out of a row of codes."""
+    """A practice with its criterion over numbered leaves.
+
+    ``pick`` takes its codes out of a row of codes; ``first_phase`` is the position of the first phase
+    that asks for it.
+    """
 
     number: int
     practice: Practice
@@ -71,6 +75,8 @@ class PracticePlan:
     tree: Tree
     needs_person: bool
     uses_trace: bool
+    first_phase: int
+    has_condition: bool
     pick: Callable[[Sequence[int]], Key]
 
 
@@ -93,9 +99,10 @@ def plan_catalogue(catalogue: Catalogue) -> CataloguePlan:
     processes = list(dict.fromkeys(process.id for process in catalogue.processes))
     processes += sorted({one.process for one in catalogue.practices} - set(processes))
     place = {process: number for number, process in enumerate(processes)}
+    order = catalogue.phase_order
     leaves: dict[LeafKey, Leaf] = {}
     plans = tuple(
-        _plan_practice(number, practice, place[practice.process], leaves)
+        _plan_practice(number, practice, (place[practice.process], _first_phase(practice, order)), leaves)
         for number, practice in enumerate(catalogue.practices)
     )
     return CataloguePlan(
@@ -143,7 +150,7 @@ def threshold_outcome(count: int, outcomes: Sequence[int]) -> int:
 
 
 def _plan_practice(
-    number: int, practice: Practice, process: int, leaves: dict[LeafKey, Leaf]
+    number: int, practice: Practice, place: tuple[int, int], leaves: dict[LeafKey, Leaf]
 ) -> PracticePlan:
     needs = needs_of(practice.criterion)
     numbers = tuple(_number_leaf(need, leaves).number for need in needs)
@@ -151,13 +158,19 @@ def _plan_practice(
     return PracticePlan(
         number=number,
         practice=practice,
-        process=process,
+        process=place[0],
         leaves=numbers,
         tree=_tree_of(practice.criterion, counter.__next__),
         needs_person=any(need.needs_person for need in needs),
         uses_trace=any(need.evidence_type == TRACE_EVIDENCE for need in needs),
+        first_phase=place[1],
+        has_condition=practice.condition != Condition(),
         pick=_picker(numbers),
     )
+
+
+def _first_phase(practice: Practice, order: Mapping[str, int]) -> int:
+    return min((order.get(phase, 0) for phase in practice.phases), default=0)
 
 
 def _number_leaf(need: EvidenceNeed, leaves: dict[LeafKey, Leaf]) -> Leaf:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -20,14 +20,14 @@ RATED_VERDICTS = GAP_VERDICTS | {VerdictName.CONFORMS}
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """What evidence alone says: verdict, basis, digests of the evidence in use.
+    """What evidence alone says: verdict, basis, and how to get the digests of the evidence in use.
 
     ``shows_a_lack`` is true when a check came to partly or not met on evidence in use.
     """
 
     verdict: VerdictName
     basis: Basis
-    digests: frozenset[str]
+    digests: Callable[[], frozenset[str]]
     shows_a_lack: bool
 
 
@@ -195,7 +195,7 @@ def _rating_hindrance(machine: Machine, rating: Rating, moment: Moment) -> str:
         return f"{rating.kind}_without_person"
     if rating.expires is not None and rating.expires < moment.as_of:
         return f"{rating.kind}_expired"
-    if rating.evidence and frozenset(rating.evidence) != machine.digests:
+    if rating.evidence and frozenset(rating.evidence) != machine.digests():
         return f"{rating.kind}_outdated"
     return ""
 

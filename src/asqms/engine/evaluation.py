@@ -104,7 +104,7 @@ def evaluate_all(
     population = _population(snapshot, plan, tree, moment, {})
     reader = NeedReader(plan, checks, selection, index)
     builder = RowBuilder(plan, reader, rulings, moment)
-    rows = _rows(builder, population, tree, population.classes)
+    rows = _rows(builder, population, tree.organisation, population.places)
     return Evaluation(
         snapshot=snapshot,
         plan=plan,
@@ -144,7 +144,7 @@ def evaluate_again(before: Evaluation, snapshot: Snapshot, change: EvidenceChang
     rows: dict[str, Row] = dict(before.rows)
     for gone in set(rows) - set(population.places):
         del rows[gone]
-    new_rows = _rows(builder, population, tree, touched)
+    new_rows = _rows(builder, population, tree.organisation, touched)
     rows.update(new_rows)
     changed = sorted(set(new_rows) | (set(before.rows) - set(population.places)))
     if set(rows) != set(before.rows):
@@ -206,22 +206,24 @@ def _population(
 
 
 def _rows(
-    builder: RowBuilder, population: Population, tree: ScopeTree, scopes: Iterable[str]
+    builder: RowBuilder, population: Population, organisation: str, scopes: Iterable[str]
 ) -> dict[str, Row]:
-    place = population.places[tree.organisation]
-    rows = {place.scope: builder.row(place, population.organisation, population.organisation_traits)}
+    rows: dict[str, Row] = {}
     for name in scopes:
-        if name != place.scope:
+        place = population.places[name]
+        if name == organisation:
+            rows[name] = builder.row(place, population.organisation, population.organisation_traits)
+        else:
             traits = population.traits[name]
-            rows[name] = builder.row(population.places[name], population.profiles[traits], trait_key(traits))
+            rows[name] = builder.row(place, population.profiles[traits], trait_key(traits))
     return rows
 
 
 def _touched(before: Evaluation, population: Population, subjects: frozenset[str]) -> set[str]:
-    """Return the items whose row may differ: evidence on them or above them, traits or place."""
+    """Return the scopes whose row may differ: evidence on them or above them, traits or place."""
     old = before.population
-    touched = {name for name in subjects if name in population.traits}
-    above = subjects - touched
+    touched = {name for name in subjects if name in population.places}
+    above = subjects - population.traits.keys()
     if above:
         touched |= {
             name
@@ -229,6 +231,7 @@ def _touched(before: Evaluation, population: Population, subjects: frozenset[str
             if any(scope in above for scope, _ in population.places[name].above)
         }
     if population is not old:
+        touched.add(next(iter(population.places)))
         touched |= {
             name
             for name, traits in population.traits.items()
@@ -240,6 +243,6 @@ def _touched(before: Evaluation, population: Population, subjects: frozenset[str
 def _newly_ruled(before: RulingIndex, after: RulingIndex, population: Population) -> set[str]:
     return {
         name
-        for name in population.traits
+        for name in population.places
         if before.voices(population.places[name].holders) != after.voices(population.places[name].holders)
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from asqms.engine.checks.contract import Subject
 from asqms.engine.criterion import MET, PARTLY, PracticePlan
 from asqms.engine.evaluation import Evaluation
 from asqms.engine.rows import Row
@@ -82,7 +83,8 @@ class EvidenceCounts(LazyMapping[str, tuple[str, ...]]):
         if key not in good:
             work = self._evaluation.reader.workloads([number])[leaf.evidence_type]
             as_of = self._evaluation.moment.as_of
-            good[key] = work.codes([record], record.subject, key[1], as_of)[0][1] in (MET, PARTLY)
+            plain, classed = Subject(record.subject, *NO_TRAITS), Subject(record.subject, *key[1])
+            good[key] = work.codes([record], plain, classed, as_of)[0][1] in (MET, PARTLY)
         return good[key]
 
     def _rows_below(self, subject: str) -> Sequence[tuple[Row, int]]:

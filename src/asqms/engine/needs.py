@@ -100,19 +100,20 @@ class NeedReader:
         above = self._codes_above(place.above, traits)
         codes = Codes(above.by_leaf.copy(), above.suspect)
         by_leaf, as_of = codes.by_leaf, self._selection.moment.as_of
+        plain, classed = Subject(place.scope, *NO_TRAITS), Subject(place.scope, *traits)
         for kind, records in self._index.about(place.scope).items():
             wanted = workloads.get(kind)
             if wanted is None:
                 continue
             used, stale = self._selection.used(records)
             if used:
-                for number, code in wanted.codes(used, place.scope, traits, as_of):
-                    known = by_leaf[number] & OUTCOME_MASK
-                    by_leaf[number] = min(code, known)
+                for number, code in wanted.codes(used, plain, classed, as_of):
+                    by_leaf[number] &= OUTCOME_MASK
+                    by_leaf[number] = min(by_leaf[number], code)
                 if kind == TRACE_EVIDENCE:
                     codes.suspect = max(codes.suspect, *map(suspect_share, used))
             elif stale:
-                for number in wanted.numbers:
+                for number, _ in wanted.best:
                     by_leaf[number] = _joined(by_leaf[number], MISSING | STALE_FLAG)
         return codes
 
@@ -171,20 +172,22 @@ class NeedReader:
 
     def _read_shelf(self, scope: str, rank: int, traits: TraitKey) -> _Shelf:
         flag, workloads = INHERITED_FLAG if rank > 1 else 0, self._split[traits != NO_TRAITS]
+        plain, classed = Subject(scope, *NO_TRAITS), Subject(scope, *traits)
         codes: list[tuple[int, int]] = []
         suspect = 0
-        for kind, records in self._index.about(scope).items():
-            wanted = workloads.get(kind)
-            if wanted is None or not self._selection.reaches(kind, rank):
+        about = self._index.about(scope)
+        for kind, wanted in workloads.items() if about else ():
+            records = about.get(kind, ())
+            if not records or not self._selection.reaches(kind, rank):
                 continue
             used, stale = self._selection.used(records)
             if used:
-                read = wanted.codes(used, scope, traits, self._selection.moment.as_of)
+                read = wanted.codes(used, plain, classed, self._selection.moment.as_of)
                 codes += [(number, code | flag) for number, code in read]
                 if kind == TRACE_EVIDENCE:
                     suspect = max(suspect, *map(suspect_share, used))
             elif stale:
-                codes += [(number, MISSING | STALE_FLAG) for number in wanted.numbers]
+                codes += [(number, MISSING | STALE_FLAG) for number, _ in wanted.best]
         return _Shelf(tuple(codes), suspect)
 
     def _groups(self, place: Surroundings, evidence_type: str) -> list[Sequence[Evidence]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import sha256
 
 from asqms.engine.applicability import ItemTraits, Profile
@@ -96,7 +96,7 @@ def trait_key(traits: ItemTraits) -> TraitKey:
 class RowBuilder:
     """Builds rows; what depends only on the profile or on a practice's codes is worked out once."""
 
-    __slots__ = ("_cells", "_moment", "_plan", "_reader", "_rulings", "_workloads")
+    __slots__ = ("_cells", "_moment", "_plan", "_reader", "_rulings", "_work", "_workloads")
 
     def __init__(self, plan: CataloguePlan, reader: NeedReader, rulings: RulingIndex, moment: Moment) -> None:
         self._plan = plan
@@ -105,17 +105,18 @@ class RowBuilder:
         self._moment = moment
         self._cells: list[dict[Key, Cell]] = [{} for _ in plan.plans]
         self._workloads: dict[Profile, Workloads] = {}
+        self._work: dict[Profile, list[tuple[PracticePlan, dict[Key, Cell]]]] = {}
 
     def row(self, place: Surroundings, profile: Profile, traits: TraitKey) -> Row:
         """Return the row of a scope."""
         codes = self._reader.codes(place, traits, self._workloads_of(profile))
-        by_leaf, known = codes.by_leaf, self._cells
+        by_leaf = codes.by_leaf
         cells: list[Cell] = []
-        for plan, _ in profile.entries:
+        for plan, known in self._work_on(profile):
             key = plan.pick(by_leaf)
-            cell = known[plan.number].get(key)
+            cell = known.get(key)
             if cell is None:
-                cell = known[plan.number][key] = machine_cell(plan, key)
+                cell = known[key] = machine_cell(plan, key)
             cells.append(cell)
         voices = self._rulings.voices(place.holders)
         rulings: Mapping[int, Ruling] = {}
@@ -147,13 +148,22 @@ class RowBuilder:
         return cells, rulings
 
     def _machine(self, place: Surroundings, plan: PracticePlan, cell: Cell, codes: Key) -> Machine:
-        types = dict.fromkeys(self._plan.leaves[number].evidence_type for number in plan.leaves)
         return Machine(
             verdict=cell.machine,
             basis=cell.basis,
-            digests=frozenset(record.digest for kind in types for record in self._reader.in_use(place, kind)),
+            digests=partial(self._digests, place, plan),
             shows_a_lack=any(code & OUTCOME_MASK in (NOT_MET, PARTLY) for code in codes),
         )
+
+    def _digests(self, place: Surroundings, plan: PracticePlan) -> frozenset[str]:
+        types = dict.fromkeys(self._plan.leaves[number].evidence_type for number in plan.leaves)
+        return frozenset(record.digest for kind in types for record in self._reader.in_use(place, kind))
+
+    def _work_on(self, profile: Profile) -> list[tuple[PracticePlan, dict[Key, Cell]]]:
+        work = self._work.get(profile)
+        if work is None:
+            work = self._work[profile] = [(plan, self._cells[plan.number]) for plan, _ in profile.entries]
+        return work
 
     def _workloads_of(self, profile: Profile) -> Workloads:
         known = self._workloads.get(profile)

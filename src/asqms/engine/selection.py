@@ -109,9 +109,25 @@ class Selection:
         if len(records) == 1:
             hindrance = self._hindrance(records[0])
             return ([] if hindrance else [records[0]]), hindrance == EXPIRED
-        marks = self._marks(records)
-        used = [record for record, mark in zip(records, marks, strict=True) if not mark]
-        return used, not used and EXPIRED in marks
+        newest: dict[str, date] = {}
+        used: list[Evidence] = []
+        expired: list[Evidence] = []
+        for record in records:
+            hindrance = self._hindrance(record)
+            if hindrance in _PASSED_OVER:
+                continue
+            known = newest.get(record.series)
+            if known is None or record.effective > known:
+                newest[record.series] = record.effective
+            if not hindrance:
+                used.append(record)
+            elif hindrance == EXPIRED:
+                expired.append(record)
+        used = [record for record in used if not record.series or newest[record.series] == record.effective]
+        stale = not used and any(
+            not record.series or newest[record.series] == record.effective for record in expired
+        )
+        return used, stale
 
     def rejected(self, records: Sequence[Evidence]) -> list[Rejection]:
         """Return the records that do not count with the reason; what is not yet known is left out.

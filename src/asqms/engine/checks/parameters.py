@@ -190,7 +190,7 @@ def texts_of(parameters: Parameters, name: str) -> tuple[str, ...]:
     """Return a list of texts; one text is a list of one."""
     value = parameters.get(name)
     if isinstance(value, tuple):
-        return tuple(str(one) for one in value)
+        return tuple(map(str, value))
     return (value,) if isinstance(value, str) else ()
 
 
