@@ -109,7 +109,9 @@ def main() -> None:
     """Write all tool evidence anew."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--tools", type=Path, required=True, help="folder of the tools' executables")
-    parser.add_argument("--product", type=Path, required=True, help="environment the product's packages are in")
+    parser.add_argument(
+        "--product", type=Path, required=True, help="environment the product's packages are in"
+    )
     arguments = parser.parse_args()
     tools = arguments.tools.resolve()
     for package, item, day, without in RUNS:

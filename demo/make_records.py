@@ -53,14 +53,26 @@ PLANS = (
     ),
     Plan(
         "brake-controller",
-        missing=("analysis.dfa", "report.validation", "analysis.resource", "record.concession", "analysis.privacy"),
+        missing=(
+            "analysis.dfa",
+            "report.validation",
+            "analysis.resource",
+            "record.concession",
+            "analysis.privacy",
+        ),
         poor=("report.review", "analysis.tara"),
     ),
     Plan("brake-calibration", only=("plan.project", "spec.design", "register.interfaces", "record.problem")),
     Plan("playlist", missing=("record.acceptance",)),
     Plan(
         "lane-preview",
-        only=("plan.project", "analysis.feasibility", "register.risk", "record.classification", "record.meeting"),
+        only=(
+            "plan.project",
+            "analysis.feasibility",
+            "register.risk",
+            "record.classification",
+            "record.meeting",
+        ),
     ),
     Plan(
         "parking-map",
@@ -307,16 +319,28 @@ def document(name: str, shape: Shape, scope_name: str, day: date, *, poor: bool)
     lines = ["---", f"title: {name} of {scope_name}", 'version: "2.0"']
     if not poor:
         lines += ["approved_by: quality-lead", f"approved_on: {day.isoformat()}", "review_due: 2027-06-30"]
-    lines += ["---", "", f"# {name}", "", f"This record belongs to {scope_name}. It is part of the invented demo.", ""]
+    lines += [
+        "---",
+        "",
+        f"# {name}",
+        "",
+        f"This record belongs to {scope_name}. It is part of the invented demo.",
+        "",
+    ]
     for part in parts:
         title = part.replace("_", " ")
-        lines += [f"## {title.capitalize()}", "", f"The {title} of {scope_name} agreed with the roles concerned.", ""]
+        lines += [
+            f"## {title.capitalize()}",
+            "",
+            f"The {title} of {scope_name} agreed with the roles concerned.",
+            "",
+        ]
     if not parts:
         lines += ["## Content", "", f"{name} of {scope_name}, kept current by its owner.", ""]
     return "\n".join(lines)
 
 
-def applicable_types(catalogue: Catalogue, plan: Plan, organisation: bool) -> Iterator[str]:
+def applicable_types(catalogue: Catalogue, plan: Plan, *, organisation: bool) -> Iterator[str]:
     """Yield the types of evidence a scope has, in catalogue order."""
     if plan.only:
         yield from plan.only
@@ -346,7 +370,7 @@ def write_scope(catalogue: Catalogue, plan: Plan, names: dict[str, str]) -> None
     folder = EVIDENCE / plan.scope / "records"
     folder.mkdir(parents=True, exist_ok=True)
     entries = ["# Written by demo/make_records.py from the table in it.", "evidence:"]
-    for position, kind in enumerate(applicable_types(catalogue, plan, organisation)):
+    for position, kind in enumerate(applicable_types(catalogue, plan, organisation=organisation)):
         shape = shape_of(catalogue, kind)
         name = str(catalogue.evidence_type_by_id[kind].name)
         day = day_of(position, kind, catalogue)
@@ -412,9 +436,14 @@ def build_record(scope: str, day: str) -> str:
             "buildDefinition": {
                 "buildType": "https://builder.example/make",
                 "externalParameters": {"target": scope},
-                "resolvedDependencies": [{"uri": "git+https://code.example/demo", "digest": {"gitCommit": digest[:40]}}],
+                "resolvedDependencies": [
+                    {"uri": "git+https://code.example/demo", "digest": {"gitCommit": digest[:40]}}
+                ],
             },
-            "runDetails": {"builder": {"id": "https://builder.example/1"}, "metadata": {"finishedOn": f"{day}T08:00:00Z"}},
+            "runDetails": {
+                "builder": {"id": "https://builder.example/1"},
+                "metadata": {"finishedOn": f"{day}T08:00:00Z"},
+            },
         },
     }
     return json.dumps(statement, indent=1) + "\n"

@@ -54,7 +54,9 @@ def main() -> None:
     folder = str(workspace())
     asqms = (sys.executable, "-m", "asqms")
     subprocess.run([*asqms, "check", folder, "--no-exit-code"], cwd=ROOT, check=True)
-    outputs = [part for name in ("html", "json", "sarif") for part in ("-o", str(BUILD / f"self-report.{name}"))]
+    outputs = [
+        part for name in ("html", "json", "sarif") for part in ("-o", str(BUILD / f"self-report.{name}"))
+    ]
     subprocess.run([*asqms, "report", folder, *outputs], cwd=ROOT, check=True)
 
 
