@@ -18,7 +18,7 @@ from tests.support.shared import require_shared
 ROOT = Path(__file__).resolve().parents[2]
 GAPS = """\
 {"id": "Y-1", "type": "sys", "title": "Stop", "digest": "new"}
-{"id": "W-1", "type": "swr", "title": "Limit", "links": [{"kind": "derives", "target": "Y-1", "stamp": "old"}]}
+{"id": "W-1", "type": "swr", "title": "Go", "links": [{"kind": "derives", "target": "Y-1", "stamp": "old"}]}
 {"id": "W-2", "type": "swr", "title": "Report", "links": [{"kind": "derives", "target": "Y-9"}]}
 {"id": "T-1", "type": "ut", "result": "passed", "link_kind": "verifies", "link_target": ["W-1"]}
 """
@@ -107,7 +107,7 @@ def test_show_prints_a_tree_with_verdicts(gaps: Path, capsys: pytest.CaptureFixt
         "Above\n"
         "  derives [suspect]: ✓ Y-1 Stop [system_requirement]\n"
         "Item\n"
-        "  ◐ W-1 Limit [software_requirement] (suspect)\n"
+        "  ◐ W-1 Go [software_requirement] (suspect)\n"
         "Below\n"
         "  verifies: ✓ T-1 [unit_test]\n"
     )

@@ -53,8 +53,7 @@ def check_paths(
     engine: str = "auto",
 ) -> TraceResult:
     """Read all paths and check them together; errors as read_sources."""
-    with without_collector():
-        return check_inputs(read_sources(paths, load_adapters), model, engine=engine)
+    return check_inputs(read_sources(paths, load_adapters), model, engine=engine)
 
 
 def check_inputs(
@@ -65,12 +64,13 @@ def check_inputs(
     ``engine``: ``sql`` evaluates with the statements on DuckDB, ``arrays`` with the equal fast path;
     ``auto`` is the fast path, with ids resolved by DuckDB where an input is large.
     """
-    if engine == "sql":
-        return _check_with_statements(inputs, model)
-    records = [one for one in inputs if isinstance(one, TraceInput)]
-    if len(records) == len(inputs):
-        return check_trace(records, model)
-    return check_graph(_stored_graph(inputs), model)
+    with without_collector():
+        if engine == "sql":
+            return _check_with_statements(inputs, model)
+        records = [one for one in inputs if isinstance(one, TraceInput)]
+        if len(records) == len(inputs):
+            return check_trace(records, model)
+        return check_graph(_stored_graph(inputs), model)
 
 
 def load_model(reference: str) -> TraceModel:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import partial
 from typing import Final, TypeAlias
 
 import duckdb
@@ -124,7 +125,6 @@ def graph_of(database: Database, sources: Sequence[SourceCount]) -> Graph:
     """Resolve raw_item and raw_link of the database into a graph of integers."""
     duplicates = _make_items(database, [one.name for one in sources])
     type_names, types = _coded(database, "kept_item", "type")
-    status_names, statuses = _coded(database, "kept_item", "status")
     kind_names = _names(database, "raw_link", "kind")
     known = "SELECT COUNT(*) FROM raw_link WHERE source_line IS NULL"
     direct = not duplicates and not database.number(known)
@@ -139,8 +139,7 @@ def graph_of(database: Database, sources: Sequence[SourceCount]) -> Graph:
         texts=StoredTexts(database),
         type_names=type_names,
         types=types,
-        status_names=status_names,
-        statuses=statuses,
+        read_statuses=partial(_coded, database, "kept_item", "status"),
         results=results["result"].astype(np.uint8),
         kind_names=kind_names,
         kinds=links["kind"].astype(np.int32, copy=False),

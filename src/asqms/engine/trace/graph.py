@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
@@ -72,13 +72,13 @@ class Graph:
     ``link_source`` and ``link_target`` hold item positions; a negative number ``-1 - u`` means the
     text ``unresolved[u]`` that no source has an item for. ``suspect`` marks links whose recorded
     digest differs from the digest of the target now; ``stamped`` counts links where both are known.
+    ``read_statuses`` gives the different statuses and the number of each item's; few models ask.
     """
 
     texts: ItemTexts
     type_names: tuple[str, ...]
     types: Indices
-    status_names: tuple[str, ...]
-    statuses: Indices
+    read_statuses: Callable[[], tuple[tuple[str, ...], Indices]]
     results: Codes
     kind_names: tuple[str, ...]
     kinds: Indices

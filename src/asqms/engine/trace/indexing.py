@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
+from functools import partial
 from itertools import repeat
 from operator import ne
 
@@ -57,15 +58,13 @@ def index_records(inputs: Sequence[TraceInput]) -> Graph:
     unresolved = _number_unresolved(((joined.link_source, source), (joined.link_target, target)))
     suspect, stamped = _suspects(joined, source, target)
     type_names, types = _coded(joined.item_type)
-    status_names, statuses = _coded(joined.item_status)
     kind_names, kinds = _coded(joined.link_kind)
     count = len(joined.item_id)
     return Graph(
         texts=ListedTexts(joined.item_id, joined.item_title, joined.item_place, positions),
         type_names=type_names,
         types=types,
-        status_names=status_names,
-        statuses=statuses,
+        read_statuses=partial(_coded, joined.item_status),
         results=np.fromiter(map(RESULT_CODES.get, joined.item_result, repeat(_NOT_RUN)), np.uint8, count),
         kind_names=kind_names,
         kinds=kinds,

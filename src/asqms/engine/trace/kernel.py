@@ -90,7 +90,7 @@ def _mark_rules(
         rule = planned.rule
         table = _pair_table(planned, width, kind_count)
         chosen = table[pairs]
-        about = (plan.levels == planned.level) & planned.statuses[graph.statuses]
+        about = planned.about
         counts = _partner_counts(planned, inside, outside, chosen, graph.item_count)
         few = about & (counts < rule.minimum)
         many = np.zeros_like(few) if rule.maximum is None else about & (counts > rule.maximum)

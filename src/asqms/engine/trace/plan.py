@@ -16,13 +16,13 @@ UNCLASSIFIED = -1
 
 @dataclass(frozen=True, slots=True)
 class PlannedRule:
-    """A rule in numbers: one flag per level (shifted by one), per kind and per status."""
+    """A rule in numbers: a flag per level it leads to (shifted by one), per kind, per item it is about."""
 
     rule: Rule
     level: int
     to_levels: Flags
     kinds: Flags
-    statuses: Flags
+    about: Flags
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +43,14 @@ class Plan:
 def make_plan(graph: Graph, model: TraceModel) -> Plan:
     """Apply the model to the graph's types, kinds, statuses and unresolved ends."""
     directions = [model.direction_of(kind) for kind in graph.kind_names]
+    levels = _levels(graph, model)
+    statuses = graph.read_statuses() if any(rule.when_status for rule in model.rules) else None
     return Plan(
-        levels=_levels(graph, model),
+        levels=levels,
         link_states=_link_states(graph, model),
         down=np.array([one is Direction.DOWN for one in directions], np.bool_),
         side=np.array([one is Direction.SIDE for one in directions], np.bool_),
-        rules=tuple(_planned(rule, graph, model) for rule in model.rules),
+        rules=tuple(_planned(rule, graph, model, levels, statuses) for rule in model.rules),
     )
 
 
@@ -121,15 +123,25 @@ def _link_states(graph: Graph, model: TraceModel) -> Codes:
     return states
 
 
-def _planned(rule: Rule, graph: Graph, model: TraceModel) -> PlannedRule:
+def _planned(
+    rule: Rule,
+    graph: Graph,
+    model: TraceModel,
+    levels: Indices,
+    statuses: tuple[tuple[str, ...], Indices] | None,
+) -> PlannedRule:
     to_levels = np.zeros(len(model.levels) + 1, np.bool_)
     to_levels[[model.level_number(level) + 1 for level in rule.to]] = True
     kinds = {kind.lower() for kind in rule.kinds}
-    statuses = {status.lower() for status in rule.when_status}
+    level = model.level_number(rule.level)
+    about = levels == level
+    if rule.when_status and statuses is not None:
+        wanted = {status.lower() for status in rule.when_status}
+        about &= np.array([one.lower() in wanted for one in statuses[0]], np.bool_)[statuses[1]]
     return PlannedRule(
         rule=rule,
-        level=model.level_number(rule.level),
+        level=level,
         to_levels=to_levels,
         kinds=np.array([not kinds or kind.lower() in kinds for kind in graph.kind_names], np.bool_),
-        statuses=np.array([not statuses or one.lower() in statuses for one in graph.status_names], np.bool_),
+        about=about,
     )

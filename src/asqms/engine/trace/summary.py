@@ -176,8 +176,8 @@ def ordered_links(graph: Graph, flags: Flags) -> Indices:
 
 def link_references(graph: Graph, links: Indices) -> list[LinkReference]:
     """Return links as people find them; ends without an item keep the text they were written with."""
-    ends = np.unique(np.concatenate([graph.link_source[links], graph.link_target[links]]))
-    known = ends[ends >= 0].tolist()
+    ends = {*graph.link_source[links].tolist(), *graph.link_target[links].tolist()}
+    known = sorted(one for one in ends if one >= 0)
     return references(graph, links, dict(zip(known, graph.texts.describe(known), strict=True)))
 
 
@@ -204,10 +204,8 @@ def references(
 
 def _cycle_sets(components: Indices) -> tuple[int, list[list[int]]]:
     members = np.flatnonzero(components >= 0)
-    roots = np.unique(components[members])
-    return len(roots), [
-        members[components[members] == root][:FIRST].tolist() for root in roots[:FIRST].tolist()
-    ]
+    roots = sorted(set(components[members].tolist()))
+    return len(roots), [members[components[members] == root][:FIRST].tolist() for root in roots[:FIRST]]
 
 
 def _shown(

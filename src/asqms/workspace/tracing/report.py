@@ -11,6 +11,7 @@ from typing import BinaryIO
 import msgspec
 import numpy as np
 
+from asqms.decoding.json import without_collector
 from asqms.engine.trace.findings import finding_names, verdict_of
 from asqms.engine.trace.graph import text_column
 from asqms.engine.trace.plan import BROKEN, OUTSIDE
@@ -95,7 +96,7 @@ def write_report(result: TraceResult, path: Path) -> None:
     """
     part = path.with_name(path.name + ".part")
     try:
-        with part.open("wb") as out:
+        with part.open("wb") as out, without_collector():
             _write(result, out)
         part.replace(path)
     finally:
