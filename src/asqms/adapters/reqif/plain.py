@@ -258,13 +258,13 @@ class _Cut:
         rows: list[tuple[str, ...]] = []
         starts: list[int] = []
         end = start
-        for match in _PATTERNS[kind].finditer(text, start):
-            begin, stop = match.span()
-            if begin != end:
-                break
+        take = _PATTERNS[kind].match
+        match = take(text, start)
+        while match:
             rows.append(match.group(0, *wanted)[1:])
-            starts.append(begin)
-            end = stop
+            starts.append(end)
+            end = match.end()
+            match = take(text, end)
         if rows:
             lines = self._lines(starts) if kind == "O" else []
             self._runs.append((start, (kind, rows, lines), end))

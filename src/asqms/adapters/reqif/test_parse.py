@@ -2,6 +2,7 @@
 """ReqIF: dialects, archives, dangling ends, the plain path against the parser, the real files."""
 
 import io
+import time
 import zipfile
 from dataclasses import replace
 
@@ -207,6 +208,16 @@ def test_a_line_of_a_million_characters_is_read() -> None:
     value = b"x" * 1_000_000
     row = b'<SPEC-OBJECT IDENTIFIER="a" DESC="' + value + b'"></SPEC-OBJECT>'
     assert read(adapter, objects(row, OBJECT % b"b")).facts["items.total"] == 2
+
+
+def test_objects_of_another_form_cost_no_search() -> None:
+    value = b'<ATTRIBUTE-VALUE-STRING THE-VALUE="x"><DEFINITION><ATTRIBUTE-DEFINITION-STRING-REF>d'
+    value += b"</ATTRIBUTE-DEFINITION-STRING-REF></DEFINITION></ATTRIBUTE-VALUE-STRING>"
+    row = b'<SPEC-OBJECT IDENTIFIER="%d"><VALUES>' + value * 30 + b"<x/></VALUES></SPEC-OBJECT>"
+    start = time.process_time()
+    facts = read(adapter, objects(*(row % one for one in range(500)))).facts
+    assert (facts["items.total"], facts["attribute_values.total"]) == (500, 15_000)
+    assert time.process_time() - start < 1
 
 
 def test_repeated_ids_are_told_and_the_first_is_kept() -> None:
