@@ -64,7 +64,8 @@ def test_run(tools: Path, product: Path, package: str, item: str, day: str, with
         )  # fmt: skip
         run(tools, folder, "coverage", "xml", "-o", "coverage.xml")
         run(
-            tools, folder, "ruff", "check", "--isolated", "--no-cache", "--line-length", "120", "--select", "E,F,B,S,C90", "--ignore", "S101",
+            tools, folder, "ruff", "check", "--isolated", "--no-cache", "--line-length", "120",
+            "--select", "E,F,B,S,C90", "--ignore", "S101",
             "--output-format", "sarif", "--output-file", "ruff.sarif", package,
         )  # fmt: skip
         if item in WITH_LICENCES:
@@ -96,8 +97,8 @@ def requirements(tools: Path) -> None:
             neutral(out / package / "needs.json", day, source)
             shutil.copyfile(out / package / "needs.json", target / "needs.json")
         run(
-            tools, HERE / "requirements" / "roadside_unit", "strictdoc", "export", ".", "--formats=reqif-sdoc",
-            "--output-dir", str(out / "reqif"),
+            tools, HERE / "requirements" / "roadside_unit", "strictdoc", "export", ".",
+            "--formats=reqif-sdoc", "--output-dir", str(out / "reqif"),
         )  # fmt: skip
         target = EVIDENCE / "signal-broadcast" / "requirements"
         target.mkdir(parents=True, exist_ok=True)

@@ -2,7 +2,7 @@
 """Writes the demo's documents and registers, good ones and bad ones, and the YAML that names them.
 
 What a good record of a type must hold is read from the catalogue's own criteria; which scope has which
-records, and which of them are poor, is the table below. Tool output comes from make_evidence.py.
+records, and which of them are poor, stands in records.yaml. Tool output comes from make_evidence.py.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
+import yaml
+
 from asqms.engine.catalogue import Catalogue
 from asqms.engine.checks.registry import CHECKS
 from asqms.engine.criterion import needs_of
@@ -26,11 +28,6 @@ WORKSPACE = HERE / "workspace"
 EVIDENCE = WORKSPACE / "evidence"
 FIRST_DAY = date(2026, 2, 2)
 RECENT = date(2026, 11, 9)
-
-FROM_TOOLS = frozenset(
-    "report.test report.coverage report.static sbom vex matrix.trace spec.requirements record.build "
-    "package.release baseline code.repository report.sca report.security_test record.vulnerability log.field".split()
-)
 
 
 @dataclass(frozen=True)
@@ -44,193 +41,20 @@ class Plan:
     expired: dict[str, date] = field(default_factory=dict)
 
 
-PLANS = (
+TABLE = yaml.safe_load((HERE / "records.yaml").read_text(encoding="utf-8"))
+FROM_TOOLS = frozenset(TABLE["from_tools"])
+VALUES: dict[str, list[str]] = TABLE["values"]
+POOR_CELLS: dict[str, str] = TABLE["poor_cells"]
+PLANS = tuple(
     Plan(
-        "musterfahrt",
-        missing=("analysis.gap", "report.customer", "plan.contingency", "record.notification"),
-        poor=("record.calibration", "record.nonconformity", "plan.audit"),
-        expired={"register.suppliers": date(2026, 10, 31), "doc.policy": date(2026, 12, 10)},
-    ),
-    Plan(
-        "brake-controller",
-        missing=(
-            "analysis.dfa",
-            "report.validation",
-            "analysis.resource",
-            "record.concession",
-            "analysis.privacy",
-        ),
-        poor=("report.review", "analysis.tara"),
-    ),
-    Plan("brake-calibration", only=("plan.project", "spec.design", "register.interfaces", "record.problem")),
-    Plan("playlist", missing=("record.acceptance",)),
-    Plan(
-        "lane-preview",
-        only=(
-            "plan.project",
-            "analysis.feasibility",
-            "register.risk",
-            "record.classification",
-            "record.meeting",
-        ),
-    ),
-    Plan(
-        "parking-map",
-        only=tuple(
-            "plan.termination certificate.erasure record.access record.notification doc.user register.data plan.project "
-            "register.risk record.problem record.change record.classification plan.maintenance record.feedback "
-            "record.approval register.commitments report.status plan.cm record.ci_status analysis.impact".split()
-        ),
-        poor=("certificate.erasure", "record.access"),
-    ),
-    Plan(
-        "position-service",
-        only=tuple(
-            "plan.project plan.verification plan.cm plan.quality plan.deployment plan.maintenance plan.incident plan.release "
-            "plan.cybersecurity spec.architecture spec.design spec.verification register.data register.risk "
-            "register.interfaces register.components register.commitments record.classification record.change record.problem "
-            "record.release record.deployment record.incident record.feedback record.approval record.workpackages "
-            "record.ci_status record.notification note.release doc.user doc.service report.review report.verification "
-            "report.status report.metrics analysis.impact analysis.tara analysis.privacy record.access record.keys "
-            "doc.cybersecurity_case log.field".split()
-        ),
-        poor=("register.data", "record.incident", "record.feedback"),
-        expired={"plan.maintenance": date(2026, 8, 31)},
-    ),
-    Plan(
-        "signal-broadcast",
-        only=tuple(
-            "plan.project plan.safety plan.verification plan.integration plan.deployment plan.cm plan.quality register.risk "
-            "register.interfaces record.classification record.change record.problem report.review report.verification "
-            "record.release note.release analysis.impact report.status record.workpackages spec.architecture".split()
-        ),
-        poor=("register.risk",),
-    ),
-    Plan(
-        "charge-session",
-        only=tuple(
-            "plan.maintenance plan.project plan.incident doc.user record.problem record.change record.feedback register.data "
-            "record.classification analysis.impact report.status record.notification plan.cm record.ci_status "
-            "record.incident register.components analysis.privacy".split()
-        ),
-        poor=("record.problem",),
-        expired={"plan.maintenance": date(2026, 12, 5), "doc.user": date(2026, 9, 30)},
-    ),
-    Plan(
-        "release-packer",
-        only=tuple(
-            "plan.project plan.cm record.tool_qual record.change record.problem record.classification register.components "
-            "report.review plan.verification record.ci_status plan.maintenance record.keys record.access".split()
-        ),
-        poor=("record.change",),
-    ),
+        scope=row["scope"],
+        only=tuple(row.get("only", ())),
+        missing=tuple(row.get("missing", ())),
+        poor=tuple(row.get("poor", ())),
+        expired=row.get("expired", {}),
+    )
+    for row in TABLE["plans"]
 )
-
-VALUES = {
-    "id": ("A-01", "A-02", "A-03"),
-    "item": ("{scope}", "{scope}-tools", "{scope}-data"),
-    "state": ("closed", "closed", "open"),
-    "status": ("approved", "approved", "approved"),
-    "type": ("II", "II", "I"),
-    "domain": ("in_vehicle", "cloud_side", "tool"),
-    "owner": ("product owner", "test manager", "project manager"),
-    "author": ("developer one", "developer two", "architect"),
-    "approver": ("quality lead", "quality lead", "project manager"),
-    "reviewer": ("architect", "test manager", "quality lead"),
-    "approved_by": ("quality lead", "quality lead", "project manager"),
-    "decided_by": ("safety lead", "security lead", "quality lead"),
-    "verifier": ("quality engineer", "data protection officer", "quality engineer"),
-    "person": ("operator one", "operator two", "operator one"),
-    "rating": ("medium", "low", "high"),
-    "likelihood": ("rare", "unlikely", "likely"),
-    "effect": ("delay of a release", "rework", "more test effort"),
-    "treatment": ("reduce", "accept", "avoid"),
-    "risk": ("2", "3", "1"),
-    "asil": ("D", "B", "QM"),
-    "severity": ("S3", "S2", "S1"),
-    "exposure": ("E4", "E3", "E2"),
-    "controllability": ("C3", "C2", "C1"),
-    "result": ("ok", "ok", "ok"),
-    "verification": ("passed", "passed", "passed"),
-    "approval_state": ("approved", "approved", "approved"),
-    "support_state": ("supported", "supported", "supported until 2028"),
-    "version": ("1.4", "2.0", "3.1"),
-    "version_before": ("4.1", "4.1", "4.1"),
-    "version_after": ("4.2", "4.2", "4.2"),
-    "affected_versions": ("1.4", "2.0", "2.0"),
-    "baseline": ("2.0-rc1", "2.0-rc1", "2.0-rc2"),
-    "release": ("2.0", "2.0", "2.1"),
-    "process": ("Requirements engineering", "Unit verification", "Release"),
-    "activity": ("plan the project", "build the release", "release the item"),
-    "accountable": ("project manager", "integrator", "release manager"),
-    "attribute": ("PA 1.1", "PA 2.1", "PA 2.2"),
-    "metric": ("requirement coverage", "open problems", "branch coverage"),
-    "value": ("96", "4", "88"),
-    "target": ("95", "5", "80"),
-    "period": ("2026-08", "2026-09", "2026-10"),
-    "name": ("click", "msgspec", "boolean.py"),
-    "formula": ("verified / all", "count", "covered / all"),
-    "source": ("test reports", "problem register", "coverage reports"),
-    "store": ("primary database", "search index", "backup set"),
-    "category": ("position", "account", "diagnosis"),
-    "data_category": ("position", "account", "diagnosis"),
-    "purpose": ("show the fleet", "sign in", "support"),
-    "retention": ("30 days", "1 year", "90 days"),
-    "recipients": ("fleet operator", "none", "workshop"),
-    "erasure_method": ("delete and overwrite", "key destruction", "expiry of the backup"),
-    "method": ("delete and overwrite", "key destruction", "expiry"),
-    "tool": ("eraser 3.2", "key service 1.8", "backup service 5"),
-    "decision": ("accepted", "accepted", "deferred"),
-    "reason": ("wrong debounce time", "new market", "simpler calibration"),
-    "impact": ("one unit, no safety effect", "user information", "none"),
-    "cause": ("boundary not tested", "requirement unclear", "wrong assumption"),
-    "action": ("boundary test added", "requirement reworded", "assumption checked in review"),
-    "effectiveness": ("no repeat in 60 days", "no repeat in 60 days", "under observation"),
-    "grade": ("minor", "minor", "ofi"),
-    "goal": ("90 % first-time gate pass", "half the rework", "shorter reviews"),
-    "baseline_value": ("78 %", "12 h", "3 h"),
-    "resource": ("stack", "heap", "cycle time"),
-    "budget": ("4 kB", "32 kB", "10 ms"),
-    "measured": ("2.9 kB", "18 kB", "7.2 ms"),
-    "supplier": ("sensor supplier", "hosting supplier", "test laboratory"),
-    "scope": ("radar data", "hosting", "environmental tests"),
-    "certificate": ("quality management", "information security", "laboratory"),
-    "course": ("functional safety", "cybersecurity", "internal auditing"),
-    "role": ("safety manager", "cybersecurity manager", "internal auditor"),
-    "required": ("3", "3", "2"),
-    "actual": ("3", "2", "2"),
-    "gap": ("none", "course booked", "none"),
-    "competence": ("threat analysis", "static analysis", "auditing"),
-    "measure": ("course", "coaching", "course"),
-    "licence": ("Apache-2.0", "MIT", "BSD-3-Clause"),
-    "asset": ("calibration data", "update channel", "diagnosis access"),
-    "damage": ("wrong braking", "loss of control", "loss of privacy"),
-    "threat": ("tampering", "spoofing", "disclosure"),
-    "attack_path": ("workshop tool", "mobile network", "stolen credentials"),
-    "feasibility": ("low", "very low", "medium"),
-    "provider": ("{scope}", "sensor data", "{scope}"),
-    "consumer": ("brake system", "{scope}", "cockpit"),
-    "safety_relevant": ("no", "no", "yes"),
-    "security_relevant": ("no", "yes", "no"),
-    "reproduction": ("always", "one run in ten", "always"),
-    "verdict": ("accepted", "accepted", "accepted with actions"),
-    "schema": ("interface schema 1.2", "interface schema 2.0", "signal list 14"),
-    "participants": ("architect and tester", "developer and tester", "safety lead and architect"),
-    "object": ("architecture 1.4", "unit design 2.0", "safety plan 3.1"),
-    "independence": ("I1", "I1", "I2"),
-    "findings": ("two minor, closed", "none", "one minor, closed"),
-    "criteria": ("checklist architecture", "checklist design", "checklist plan"),
-    "class": ("question", "complaint", "request"),
-    "checklist": ("complete", "complete", "complete"),
-    "estimate": ("3 days", "5 days", "1 day"),
-    "rollback": ("not needed", "not needed", "not needed"),
-    "evidence": ("review log", "test report", "minutes"),
-    "verification_method": ("test", "test", "review"),
-    "level": ("project", "unit", "organisation"),
-    "condition": ("no gap in mandatory practices", "no open severe problem", "SBOM complete"),
-    "identifier_before": ("SWIN-41", "SWIN-41", "SWIN-41"),
-    "identifier_after": ("SWIN-42", "SWIN-42", "SWIN-42"),
-}
 OVERDUE_COLUMNS = frozenset(
     {"due", "revoke_on", "certificate_until", "retention_until", "expires", "valid_until", "review_due"}
     | {"maintenance_due", "backup_expires_on", "end_of_support"}
@@ -303,14 +127,7 @@ def cell(column: str, row: int, scope: str, day: date, *, poor: bool, shape: Sha
     if column in VALUES:
         return VALUES[column][row].format(scope=scope)
     words = column.replace("_", " ")
-    return f"{words} {'first second third'.split()[row]}"
-
-
-POOR_CELLS = {
-    "owner": "", "treatment": "", "effectiveness": "", "cause": "", "erasure_method": "", "verification": "not_done",
-    "state": "active", "result": "failed", "planned_on": "", "impact": "", "class": "", "reviewer": "developer two",
-    "approver": "", "reported_on": "", "feasibility": "", "checklist": "",
-}  # fmt: skip
+    return f"{words} {['first', 'second', 'third'][row]}"
 
 
 def document(name: str, shape: Shape, scope_name: str, day: date, *, poor: bool) -> str:
