@@ -15,11 +15,11 @@ from asqms.engine.catalogue import Catalogue
 from asqms.engine.checks.registry import CHECKS
 from asqms.engine.evaluate import evaluate
 from asqms.engine.obligations import Obligations
-from asqms.engine.snapshot import Evidence, Snapshot
+from asqms.engine.snapshot import Evidence, Moment, Snapshot
 from asqms.kernel.adapters import AdapterRegistry
 from asqms.kernel.errors import AsqmsError
 from asqms.workspace.catalogue import load_catalogue
-from asqms.workspace.collection import Collection, collect_evidence
+from asqms.workspace.collection import Collection, Progress, collect_evidence
 from asqms.workspace.data import Workspace
 from asqms.workspace.files import read_settings
 from asqms.workspace.load import load_workspace
@@ -50,29 +50,49 @@ class Evaluation:
 
     @property
     def unreadable(self) -> tuple[Evidence, ...]:
-        """Evidence whose bytes could not be read, in order of uid."""
-        return tuple(one for one in self.snapshot.evidence if one.problem)
+        """Evidence known at the moment whose bytes could not be read, in order of uid."""
+        moment = Moment(self.assessment.as_of, self.assessment.known_on)
+        return tuple(
+            one for one in self.snapshot.evidence if one.problem and moment.sees(one.effective, one.received)
+        )
 
 
 @dataclass(frozen=True)
 class Material:
-    """A workspace read once, so that several dates can be evaluated over the same files."""
+    """A workspace read once, so that several dates can be evaluated over the same files.
+
+    ``catalogue`` is the one in force on ``catalogue_day``.
+    """
 
     workspace: Workspace
     catalogue: Catalogue
     collection: Collection
     adapters: AdapterRegistry
+    catalogue_day: date
+
+    def catalogue_on(self, day: date) -> Catalogue:
+        """Return the catalogue in force on a day; errors as the catalogue loader's."""
+        if day == self.catalogue_day or not self.workspace.overlay_paths:
+            return self.catalogue
+        return load_catalogue(self.workspace.overlay_paths, as_of=day, known_checks=CHECKS)
 
 
-def read_material(root: Path, adapters: AdapterRegistry, *, as_of: date) -> Material:
+def read_material(
+    root: Path, adapters: AdapterRegistry, *, as_of: date, progress: Progress | None = None
+) -> Material:
     """Read the workspace and its evidence; overlays count from their effective date on.
 
+    The workspace may name what an overlay brings only later: it is checked against all of them.
     Raises WorkspaceError and the coded errors of the catalogue loader.
     """
     settings = read_settings(root)
-    catalogue = load_catalogue(settings.overlay_paths, as_of=as_of, known_checks=CHECKS)
-    workspace = load_workspace(root, catalogue, settings=settings)
-    return Material(workspace, catalogue, collect_evidence(workspace, adapters), adapters)
+    paths = settings.overlay_paths
+    catalogue = load_catalogue(paths, as_of=as_of, known_checks=CHECKS)
+    all_in_force = len(catalogue.overlays) == len(paths)
+    known = catalogue if all_in_force else load_catalogue(paths, known_checks=CHECKS)
+    workspace = load_workspace(root, known, settings=settings)
+    collection = collect_evidence(workspace, adapters, progress=progress)
+    return Material(workspace, catalogue, collection, adapters, as_of)
 
 
 def evaluate_material(material: Material, *, as_of: date, known_on: date | None = None) -> Evaluation:
@@ -82,15 +102,22 @@ def evaluate_material(material: Material, *, as_of: date, known_on: date | None 
         material.workspace, material.collection, material.adapters, as_of=as_of, known_on=known
     )
     snapshot = material.workspace.snapshot((*material.collection.evidence, *(one.evidence for one in traces)))
-    assessment = evaluate(snapshot, material.catalogue, CHECKS, as_of=as_of, known_on=known)
-    return Evaluation(material.workspace, material.catalogue, snapshot, assessment, traces)
+    catalogue = material.catalogue_on(as_of)
+    assessment = evaluate(snapshot, catalogue, CHECKS, as_of=as_of, known_on=known)
+    return Evaluation(material.workspace, catalogue, snapshot, assessment, traces)
 
 
 def evaluate_workspace(
-    root: Path, adapters: AdapterRegistry, *, as_of: date, known_on: date | None = None
+    root: Path,
+    adapters: AdapterRegistry,
+    *,
+    as_of: date,
+    known_on: date | None = None,
+    progress: Progress | None = None,
 ) -> Evaluation:
     """Read and evaluate a workspace in one step; errors as read_material."""
-    return evaluate_material(read_material(root, adapters, as_of=as_of), as_of=as_of, known_on=known_on)
+    material = read_material(root, adapters, as_of=as_of, progress=progress)
+    return evaluate_material(material, as_of=as_of, known_on=known_on)
 
 
 def subtree(evaluation: Evaluation, scope: str) -> frozenset[str]:

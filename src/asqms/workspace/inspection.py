@@ -47,28 +47,31 @@ def read_file(
     adapter: str = "",
     options: Mapping[str, object] | None = None,
     with_trace: bool = False,
+    name: str = "",
 ) -> FileReading:
     """Read one file (or a directory, for an adapter of directories) and never raise for its content.
 
-    ``adapter`` names the adapter to use; without it the content decides. Codes in ``error`` besides
-    the adapters' own: ``evidence.missing``, ``evidence.no_permission``, ``evidence.not_a_file``,
-    ``evidence.read_failed``, ``evidence.too_large``, ``evidence.unknown_adapter``,
-    ``evidence.unrecognised``, ``evidence.adapter_fault``.
+    ``adapter`` names the adapter to use; without it the content decides. ``name`` is shown in place of
+    the path in errors and notices. Codes in ``error`` besides the adapters' own: ``evidence.missing``,
+    ``evidence.no_permission``, ``evidence.not_a_file``, ``evidence.read_failed``,
+    ``evidence.too_large``, ``evidence.unknown_adapter``, ``evidence.unrecognised``,
+    ``evidence.adapter_fault``.
     """
     done = FileReading(path, adapter, None, None, "", 0)
+    label = name or str(path)
     try:
         if path.is_dir():
-            return _read_directory(done, adapters, options or {}, with_trace=with_trace)
+            return _read_directory(done, adapters, options or {}, with_trace=with_trace, label=label)
         with _open_regular(path) as stream:
             size = os.fstat(stream.fileno()).st_size
             done = replace(done, size_bytes=size)
             _refuse_size(path, size, DEFAULT_LIMITS.max_bytes)
             done = replace(done, digest=sha256_of_stream(stream))
-            head = head_of(stream, name=str(path), size_bytes=size)
+            head = head_of(stream, name=label, size_bytes=size)
             chosen, notices = _choose(adapters, adapter, head)
             done = replace(done, adapter=chosen.manifest.name, notices=notices)
             _refuse_size(path, size, chosen.manifest.limits.max_bytes)
-            source = Source(str(path), stream, size, chosen.manifest.limits)
+            source = Source(label, stream, size, chosen.manifest.limits)
             reading = _parse(chosen, source, options or {}, with_trace=with_trace)
     except AsqmsError as error:
         return replace(done, error=error)
@@ -78,12 +81,17 @@ def read_file(
 
 
 def _read_directory(
-    done: FileReading, adapters: AdapterRegistry, options: Mapping[str, object], *, with_trace: bool
+    done: FileReading,
+    adapters: AdapterRegistry,
+    options: Mapping[str, object],
+    *,
+    with_trace: bool,
+    label: str,
 ) -> FileReading:
-    head = Head(str(done.path), 0, b"", b"", is_directory=True)
+    head = Head(label, 0, b"", b"", is_directory=True)
     chosen, notices = _choose(adapters, done.adapter, head)
     done = replace(done, adapter=chosen.manifest.name, notices=notices)
-    source = Source(str(done.path), io.BytesIO(), 0, chosen.manifest.limits, directory=done.path)
+    source = Source(label, io.BytesIO(), 0, chosen.manifest.limits, directory=done.path)
     try:
         reading = _parse(chosen, source, options, with_trace=with_trace)
     except AsqmsError as error:
