@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import partial
+from types import MappingProxyType
 from typing import Final, TypeAlias
 
 import duckdb
@@ -22,6 +23,9 @@ ITEM_COLUMNS: Final = ("id", "type", "title", "status", "result", "digest", "pla
 LINK_COLUMNS: Final = ("source", "target", "kind", "stamp", "condition")
 
 
+_NO_NETWORK: Final = MappingProxyType(
+    {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+)
 _OWN_LINE: Final = (
     "SELECT source_line AS source, CAST(NULL AS VARCHAR) AS loose_source, target, kind, stamp FROM raw_link"
 )
@@ -63,7 +67,7 @@ class Database:
 
 def open_database(*, threads: int | None = None) -> Database:
     """Return an empty database in memory; one thread costs least in all, more end sooner."""
-    database = Database(duckdb.connect(":memory:"))
+    database = Database(duckdb.connect(":memory:", config=dict(_NO_NETWORK)))
     if threads is not None:
         database.connection.execute(f"SET threads = {threads}")
     return database
