@@ -18,7 +18,7 @@ from asqms.kernel.errors import UnreadableError
 START_BYTES = 1 << 16
 END_BYTES = 1 << 12
 WHOLE_JSON_BYTES = 4 << 20
-_TOP_KEY = re.compile(rb'"((?:[^"\\]|\\.)*)"|([\[{])|([\]}])|(:)')
+_TOP_KEY = re.compile(rb'"((?:[^"\\]++|\\.)*+)(?:"|\\?\Z)|([\[{])|([\]}])|(:)', re.DOTALL)
 _RAW_OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 

@@ -18,7 +18,7 @@ from asqms.kernel.errors import LimitError, Place, UnreadableError
 Shape = TypeVar("Shape")
 
 DUPLICATE_CHECK_BYTES = 2 << 20
-_BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*+"|[\[{]+|[\]}]+', re.DOTALL)
+_BRACKETS = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[\[{]+|[\]}]+', re.DOTALL)
 _POSITION = re.compile(r"\(byte (\d+)\)|position (\d+)")
 
 
@@ -71,7 +71,7 @@ def decode_json_value(data: bytes, *, name: str, max_depth: int = 200) -> object
 def check_depth(data: bytes, *, name: str, max_depth: int = 200) -> None:
     """Raise LimitError ``json.too_deep`` when brackets nest deeper than the limit."""
     depth = 0
-    for match in _BRACKETS.finditer(data):
+    for match in _BRACKETS.finditer(utf8_bytes(data, name)):
         token = match.group()
         if token[0] in b"[{":
             depth += len(token)

@@ -22,10 +22,10 @@ MOST_CELLS = 2_000_000
 MOST_SHARED_CHARACTERS = 64 << 20
 _MIDNIGHT = time()
 _EXACT_INTEGER = 1 << 53
-_ATTRIBUTES = rb"((?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+)"
+_ATTRIBUTES = rb"((?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+)"
 _TAG = re.compile(rb"<(?:[\w.-]++:)?(row|c)(?=[\s/>])" + _ATTRIBUTES + rb">")
-_REFERENCE = re.compile(rb"(?:^|[\s:])r\s*=\s*[\"']\s*([A-Za-z]*)(\d*)")
-_SHARED_INDEX = re.compile(rb"<(?:[\w.-]+:)?v\b[^>]*>\s*(\d{1,9})\s*<")
+_REFERENCE = re.compile(rb"(?:^|[\s:])r\s*=\s*[\"']\s*([A-Za-z]{0,8})(\d{0,12})")
+_SHARED_INDEX = re.compile(rb"<(?:[\w.-]+:)?v\b[^<>]*>\s*(\d{1,9})\s*<")
 _SHARED_STRING = re.compile(rb"<(?:[\w.-]+:)?si\b")
 _ExcelCell: TypeAlias = "int | float | str | bool | time | date | datetime | timedelta"
 

@@ -27,7 +27,7 @@ from asqms.kernel.records import Reading
 Row = TypeVar("Row")
 
 TESTS, TRACE = "report.test", "matrix.trace"
-_LIST = re.compile(rb"\A\s*(?:\xef\xbb\xbf)?\s*\[\s*(?:\{|\])")
+_LIST = re.compile(rb"\A\s*+(?:\xef\xbb\xbf\s*+)?\[\s*+[{\]]")
 _MARKS: Mapping[str, tuple[bytes, ...]] = {
     "test-cases": (b'"PartiallyVerifies"', b'"FullyVerifies"'),
     "grouped-links-by-repository": (b'"repo"', b'"needs"', b'"links"'),
