@@ -32,7 +32,7 @@ check: $(TEST_STAMP)  ## Formatting, lint, types, import contracts, spelling.
 	@$(BIN)/ruff check src tests tools bench demo qms
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache > /dev/null || $(BIN)/lint-imports
-	@$(BIN)/codespell README.md ARCHITECTURE.md CONTRIBUTING.md SECURITY.md CHANGELOG.md docs src tests tools
+	@$(BIN)/codespell README.md ARCHITECTURE.md CONTRIBUTING.md SECURITY.md CHANGELOG.md docs src tools
 	@echo "All checks passed."
 
 bench: $(TEST_STAMP)  ## Side by side with the peers; prints CPU and memory ratios.
