@@ -6,9 +6,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import isfinite
 
 from asqms.documents.names import Names
-from asqms.documents.wording import name_of, reason_words, shown_date, word
+from asqms.documents.wording import labelled, name_of, plain, reason_words, shown_date, shown_number, word
 from asqms.engine.assessment import (
     Basis,
     CheckResult,
@@ -21,9 +22,11 @@ from asqms.engine.assessment import (
 from asqms.engine.checks.reasons import reason_sentence
 from asqms.engine.checks.registry import CHECKS
 from asqms.engine.snapshot import Evidence, VerdictName
+from asqms.kernel.records import FactValue
 from asqms.workspace.assess import Evaluation
 
 SHOWN_FACTS = 4
+MOST_BITS = 256
 OUTCOME_VERDICTS: Mapping[Outcome, str] = {
     Outcome.MET: "conforms",
     Outcome.PARTLY: "partly",
@@ -127,19 +130,19 @@ def reasons_of(obligation: Obligation, evaluation: Evaluation, names: Names, lan
         strength=word(language, obligation.strength.value),
         verdict=obligation.verdict.value,
         is_gap=obligation.is_gap,
-        sentence=_first_sentence(obligation, language),
+        sentence=_first_sentence(obligation, names, language),
         lines=tuple(_further_lines(obligation, names, language)),
         checks=tuple(
             _check_line(check, titles, language) for need in obligation.needs for check in need.checks
         ),
-        evidence=tuple(_evidence_lines(obligation, evaluation, language)),
+        evidence=tuple(_evidence_lines(obligation, evaluation, names, language)),
         counts_for=tuple(_clauses(obligation.practice, evaluation)),
         owner=names.owner(obligation),
     )
 
 
-def _first_sentence(obligation: Obligation, language: str) -> str:
-    known = _types_missing(obligation.needs)
+def _first_sentence(obligation: Obligation, names: Names, language: str) -> str:
+    known = _types_missing(obligation.needs, names)
     checks = {check.reason: check for need in reversed(obligation.needs) for check in reversed(need.checks)}
     rejected = {one.reason: one.message for need in obligation.needs for one in need.rejected}
     told = []
@@ -154,16 +157,17 @@ def _first_sentence(obligation: Obligation, language: str) -> str:
 
 
 def _check_sentence(check: CheckResult, language: str) -> str:
-    return reason_sentence(check.reason, language, fact=check.fact, value=check.value, needed=check.needed)
+    value, needed = (_dated(one, language) for one in (check.value, check.needed))
+    return reason_sentence(check.reason, language, fact=check.fact, value=value, needed=needed)
 
 
-def _types_missing(needs: Sequence[NeedResult]) -> dict[str, str]:
-    missing = [need.evidence_type for need in needs if need.outcome is Outcome.MISSING]
+def _types_missing(needs: Sequence[NeedResult], names: Names) -> dict[str, str]:
+    missing = [names.evidence_type(need.evidence_type) for need in needs if need.outcome is Outcome.MISSING]
     return {"no_evidence": ", ".join(dict.fromkeys(missing))}
 
 
 def _further_lines(obligation: Obligation, names: Names, language: str) -> list[str]:
-    lines = [f"{word(language, 'owner')}: {names.owner(obligation)}"]
+    lines = [labelled("owner", names.owner(obligation), language)]
     if obligation.confirmed_by:
         lines.append(word(language, "confirmed_by", person=names.person(obligation.confirmed_by)))
     elif obligation.awaiting_confirmation:
@@ -179,7 +183,7 @@ def _further_lines(obligation: Obligation, names: Names, language: str) -> list[
     if obligation.basis is Basis.INHERITED:
         lines.append(word(language, "inherited"))
     if obligation.lapses_on:
-        lines.append(f"{word(language, 'until')}: {shown_date(obligation.lapses_on, language)}")
+        lines.append(labelled("until", shown_date(obligation.lapses_on, language), language))
     if obligation.verdict is VerdictName.UNDETERMINED and not obligation.owner:
         lines = [*lines[1:], lines[0]]
     return lines
@@ -189,35 +193,41 @@ def _check_line(check: CheckResult, titles: Mapping[str, str], language: str) ->
     known = CHECKS.get(check.check)
     return CheckLine(
         title=known.title.in_language(language) if known else check.check,
-        value=_plain(check.value),
-        needed=_plain(check.needed),
+        value=_shown_value(check.value, language),
+        needed=_shown_value(check.needed, language),
         verdict=OUTCOME_VERDICTS[check.outcome],
         sentence=_check_sentence(check, language),
         evidence=titles.get(check.evidence, check.evidence),
     )
 
 
-def _evidence_lines(obligation: Obligation, evaluation: Evaluation, language: str) -> list[EvidenceLine]:
+def _evidence_lines(
+    obligation: Obligation, evaluation: Evaluation, names: Names, language: str
+) -> list[EvidenceLine]:
     records = {one.uid: one for one in _records(obligation, evaluation)}
     lines: list[EvidenceLine] = []
     for need in obligation.needs:
+        kind = names.evidence_type(need.evidence_type)
         for uid in need.used:
             record = records[uid]
-            facts = [f"{name} {_plain(value)}" for name, value in list(record.facts.items())[:SHOWN_FACTS]]
-            note = " · ".join([need.evidence_type, shown_date(record.effective, language), *facts])
+            facts = [
+                f"{name} {_shown_value(value, language)}"
+                for name, value in list(record.facts.items())[:SHOWN_FACTS]
+            ]
+            note = " · ".join([kind, shown_date(record.effective, language), *facts])
             lines.append(EvidenceLine("conforms", word(language, "used"), record.path or uid, note))
         for one in need.rejected:
             told = sentence(one.reason, language, **message_values(one.message, language))
             known = records.get(one.evidence)
             title = known.path if known and known.path else one.evidence
             lines.append(
-                EvidenceLine(
-                    "not_applicable", word(language, "rejected"), title, f"{need.evidence_type} · {told}"
-                )
+                EvidenceLine("not_applicable", word(language, "rejected"), title, f"{kind} · {told}")
             )
         if not need.used and not need.rejected:
             lines.append(
-                EvidenceLine("undetermined", need.evidence_type, word(language, "no_evidence_yet"), "")
+                EvidenceLine(
+                    "undetermined", word(language, "missing"), kind, word(language, "no_evidence_yet")
+                )
             )
     return lines
 
@@ -239,12 +249,28 @@ def _clauses(practice: str, evaluation: Evaluation) -> list[str]:
     ]
 
 
-def _plain(value: object) -> str:
+def _shown_value(value: FactValue | None, language: str) -> str:
+    """Return a fact's value as people of the language write it."""
     if value is None:
         return "–"
     if isinstance(value, bool):
-        return "✓" if value else "✕"
-    return f"{value:g}" if isinstance(value, float) else str(value)
+        return word(language, "yes" if value else "no")
+    if isinstance(value, float):
+        return (
+            shown_number(value, language, 0 if value.is_integer() else 2) if isfinite(value) else str(value)
+        )
+    if isinstance(value, int):
+        return (
+            shown_number(value, language)
+            if value.bit_length() <= MOST_BITS
+            else "≈ 2^" + str(value.bit_length())
+        )
+    return plain(_shown(value, language))
+
+
+def _dated(value: FactValue | None, language: str) -> FactValue | None:
+    """Return the value, a day as people of the language write it."""
+    return plain(_shown(value, language)) if isinstance(value, str) else value
 
 
 def _shown(value: str, language: str) -> str:

@@ -85,6 +85,11 @@ def word(language: str, key: str, **values: object) -> str:
     return words(language)[key].format(**values)
 
 
+def labelled(key: str, value: str, language: str) -> str:
+    """Return a value behind its caption, with the colon of the language."""
+    return word(language, "labelled", label=word(language, key), value=value)
+
+
 def sign_of(verdict: str) -> str:
     """Return the sign of a verdict; no verdict is shown by colour alone."""
     return SIGNS[verdict]
