@@ -73,7 +73,7 @@ class NeedReader:
         everything = frozenset(range(len(plan.leaves)))
         varying = frozenset(leaf.number for leaf in plan.leaves if leaf.varies)
         self._split = {False: self.workloads(everything - varying), True: self.workloads(varying)}
-        self._shelves: dict[tuple[str, int, TraitKey], _Shelf] = {}
+        self._shelves: dict[str, dict[tuple[int, TraitKey], _Shelf]] = {}
         self._above: dict[tuple[Above, TraitKey], Codes] = {}
 
     def changed(self, index: EvidenceIndex, subjects: AbstractSet[str]) -> NeedReader:
@@ -139,8 +139,8 @@ class NeedReader:
 
     def _replace_index(self, index: EvidenceIndex, subjects: AbstractSet[str]) -> None:
         self._index = index
-        if any(key[0] in subjects for key in self._shelves):
-            self._shelves = {key: one for key, one in self._shelves.items() if key[0] not in subjects}
+        if not subjects.isdisjoint(self._shelves):
+            self._shelves = {scope: one for scope, one in self._shelves.items() if scope not in subjects}
             self._above = {
                 key: one
                 for key, one in self._above.items()
@@ -165,9 +165,10 @@ class NeedReader:
         return known
 
     def _shelf(self, scope: str, rank: int, traits: TraitKey) -> _Shelf:
-        known = self._shelves.get((scope, rank, traits))
+        shelves = self._shelves.setdefault(scope, {})
+        known = shelves.get((rank, traits))
         if known is None:
-            known = self._shelves[scope, rank, traits] = self._read_shelf(scope, rank, traits)
+            known = shelves[rank, traits] = self._read_shelf(scope, rank, traits)
         return known
 
     def _read_shelf(self, scope: str, rank: int, traits: TraitKey) -> _Shelf:
