@@ -76,7 +76,8 @@ _NEIGHBOURS = (
     "</SPEC-HIERARCHY>",
 )
 _PROLOG = re.compile(
-    r"\ufeff?(?:<\?xml\s[^?<>]*?(?:encoding\s*=\s*[\"'](?P<encoding>[^\"']*)[\"'][^?<>]*?)?\?>)?"
+    r"\ufeff?+(?:<\?xml\s[^?<>]{0,200}?(?:encoding\s*=\s*[\"'](?P<encoding>[^\"'?<>]{0,40})[\"'][^?<>]{0,200}?)?"
+    r"\?>|(?!<\?xml))"
     r"(?:\s++|<!--(?:[^-]++|-(?!-))*+-->)*+",
     re.ASCII,
 )
