@@ -6,11 +6,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from difflib import get_close_matches
 from importlib import import_module
 
 import click
 
-from asqms.faces.cli.session import Session
+from asqms.faces.cli.session import Session, closed_output_is_no_fault, silence_output
 from asqms.kernel.errors import AsqmsError
 from asqms.kernel.outcome import ExitCode
 
@@ -44,6 +45,23 @@ class LazyGroup(click.Group):
         command.name = cmd_name
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command; a name that is none is told with the nearest one."""
+        near = get_close_matches(args[0], COMMANDS, n=1)
+        if near and args[0] not in COMMANDS and not ctx.resilient_parsing:
+            ctx.fail(f"There is no command {args[0]}. Did you mean {near[0]}?")
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; a reader that closed our output ends it quietly."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            silence_output()
+            return None
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """Write the list of commands without importing any."""
         with formatter.section("Commands"):
@@ -58,6 +76,13 @@ def root() -> None:
 
 def run(arguments: Sequence[str], session: Session) -> int:
     """Run one command and return its exit code; every error is told with its code and a way out."""
+    code = _run(arguments, session)
+    with closed_output_is_no_fault():
+        sys.stdout.flush()
+    return code
+
+
+def _run(arguments: Sequence[str], session: Session) -> int:
     try:
         result = root.main(list(arguments), prog_name="asqms", standalone_mode=False, obj=session)
     except click.exceptions.NoArgsIsHelpError as error:
@@ -72,17 +97,18 @@ def run(arguments: Sequence[str], session: Session) -> int:
     except AsqmsError as error:
         tell(session, error)
         return error.exit_code
-    except BrokenPipeError:
-        sys.stderr.close()
-        return ExitCode.CONFORMS
     except Exception as error:  # noqa: BLE001 - the one place where a fault of ours becomes an exit code
-        if os.environ.get("ASQMS_TRACEBACK"):
-            session.errors.print_exception(suppress=[click])
-        fault = f"{type(error).__name__}: {error}"
-        hint = "This is a fault of asqms. Set ASQMS_TRACEBACK=1, run it again and report what it prints."
-        tell(session, AsqmsError("internal.fault", fault, hint=hint))
+        _tell_fault(session, error)
         return ExitCode.INTERNAL
     return int(result) if isinstance(result, int) else ExitCode.CONFORMS
+
+
+def _tell_fault(session: Session, error: Exception) -> None:
+    if os.environ.get("ASQMS_TRACEBACK"):
+        session.errors.print_exception(suppress=[click])
+    fault = f"{type(error).__name__}: {error}"
+    hint = "This is a fault of asqms. Set ASQMS_TRACEBACK=1, run it again and report what it prints."
+    tell(session, AsqmsError("internal.fault", fault, hint=hint))
 
 
 def tell(session: Session, error: AsqmsError) -> None:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from asqms.faces.cli.options import (
-    COLOURS,
+    Percentage,
     chosen_day,
     dates,
     format_option,
@@ -19,15 +20,11 @@ from asqms.faces.cli.options import (
     workspace_argument,
     workspace_root,
 )
-from asqms.faces.cli.session import Session
+from asqms.faces.cli.session import Session, closed_output_is_no_fault
 from asqms.kernel.outcome import ExitCode
 
 if TYPE_CHECKING:
-    from asqms.documents.view import GapRow, Overview
     from asqms.workspace.assess import Evaluation
-
-SHOWN_GAPS = 12
-NO_GAP = "No gap: every mandatory obligation conforms, is justified or does not apply."
 
 
 @click.command()
@@ -48,7 +45,7 @@ NO_GAP = "No gap: every mandatory obligation conforms, is justified or does not 
 )
 @click.option(
     "--undetermined-limit",
-    type=click.FloatRange(0, 100),
+    type=Percentage(),
     help="Exit with 4 when more than this percentage of mandatory obligations is undetermined.",
 )
 @click.option("--no-exit-code", is_flag=True, help="Exit with 0 even when there are gaps.")
@@ -75,24 +72,37 @@ def command(  # noqa: PLR0913 - one parameter per option
     from asqms.workspace.assess import evaluate_workspace, subtree
 
     day = chosen_day(session, as_of)
-    evaluation = evaluate_workspace(workspace_root(workspace), session.adapters, as_of=day, known_on=known_on)
-    wanted = None if scope is None else subtree(evaluation, scope)
-    if form == "json":
-        from asqms.documents.json import assessment_json
-
-        sys.stdout.buffer.write(assessment_json(evaluation))
-    else:
-        from asqms.documents.view import overview
-
-        view = overview(evaluation.assessment, evaluation.snapshot, evaluation.catalogue, language)
-        _print(
-            session,
-            evaluation,
-            view,
-            [gap for gap in view.gaps if wanted is None or gap.scope in wanted],
-            every,
+    root = workspace_root(workspace)
+    with session.progress("Reading evidence", "Evaluating") as progress:
+        evaluation = evaluate_workspace(
+            root, session.adapters, as_of=day, known_on=known_on, progress=progress
         )
-    return ExitCode.CONFORMS if no_exit_code else _exit_code(evaluation, scope, fail_on, undetermined_limit)
+    wanted = None if scope is None else subtree(evaluation, scope)
+    code = ExitCode.CONFORMS
+    if not no_exit_code:
+        code = _exit_code(evaluation, scope, fail_on, undetermined_limit)
+    with closed_output_is_no_fault():
+        if form == "json":
+            from asqms.documents.json import assessment_json
+
+            sys.stdout.buffer.write(assessment_json(evaluation))
+            sys.stdout.buffer.flush()
+        else:
+            from asqms.documents.view import overview
+            from asqms.faces.cli.check_text import Wish, print_check
+
+            view = overview(evaluation.assessment, evaluation.snapshot, evaluation.catalogue, language)
+            again = _again(workspace, as_of, known_on)
+            print_check(session.output, evaluation, view, Wish(every, wanted, language, again))
+    return code
+
+
+def _again(workspace: Path, as_of: date | None, known_on: date | None) -> str:
+    """Return the arguments that name the same workspace and dates in another command."""
+    parts = [] if workspace == Path() else ["--workspace", str(workspace)]
+    parts += ["--as-of", as_of.isoformat()] if as_of else []
+    parts += ["--known-on", known_on.isoformat()] if known_on else []
+    return "".join(f" {part}" for part in map(shlex.quote, parts))
 
 
 def _exit_code(
@@ -112,81 +122,3 @@ def _exit_code(
     if fail_on == "gap":
         blocking += tally.undetermined
     return ExitCode.GAPS if blocking else ExitCode.CONFORMS
-
-
-def _print(session: Session, evaluation: Evaluation, view: Overview, rows: list[GapRow], every: bool) -> None:
-    from rich.markup import escape
-
-    console = session.output
-    known = f", {view.known_on}" if view.known_on else ""
-    console.print(f"[bold]{escape(view.organisation)}[/] {view.as_of}{known}")
-    console.print(f"[dim]{escape(view.summary)}[/]\n")
-    width = max(len(figure.caption) for figure in view.figures)
-    for figure in view.figures:
-        console.print(f"  {figure.caption:<{width}}  [bold]{figure.value}[/]  [dim]{escape(figure.note)}[/]")
-    _print_gaps(session, rows, every)
-    _print_items(session, evaluation)
-    _print_unreadable(session, evaluation)
-    for warning in evaluation.workspace.warnings:
-        console.print(f"[yellow]Note[/] {escape(str(warning.place))}: {escape(warning.message)}")
-    if rows:
-        console.print(f"\nWhy: [bold]asqms explain {rows[0].practice} {rows[0].scope}[/]")
-    console.print(
-        f"[dim]The requirements are the open reference model, not the official ASQMS text. "
-        f"{evaluation.assessment.digest[:19]}[/]"
-    )
-
-
-def _print_gaps(session: Session, rows: list[GapRow], every: bool) -> None:
-    from rich.markup import escape
-
-    console = session.output
-    if not rows:
-        console.print(f"\n[green]●[/] {NO_GAP}")
-        return
-    console.print("\n[bold]What blocks, worst first[/]")
-    room = max(40, console.width - 16)
-    for gap in rows if every else rows[:SHOWN_GAPS]:
-        where = f"{gap.scope_name} ({gap.software_type})" if gap.software_type else gap.scope_name
-        lapses = f" · lapses {gap.lapses_on}" if gap.lapses_on else ""
-        statement = gap.statement if len(gap.statement) <= room else gap.statement[: room - 1] + "…"
-        sign = f"[{COLOURS[gap.verdict]}]{gap.sign}[/]"
-        console.print(f"  {sign} {gap.practice}  {escape(where)} [dim]· {escape(gap.owner)}{lapses}[/]")
-        console.print(f"    [dim]{escape(statement)}[/]")
-    if not every and len(rows) > SHOWN_GAPS:
-        console.print(f"  and {len(rows) - SHOWN_GAPS} more: asqms check --all")
-
-
-def _print_items(session: Session, evaluation: Evaluation) -> None:
-    from rich import box
-    from rich.markup import escape
-    from rich.table import Table
-
-    from asqms.documents.tree import scope_rows
-
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("Organisation, projects, items", overflow="fold")
-    for title in ("●", "✕", "◐", "?", "§"):
-        table.add_column(title, justify="right", no_wrap=True)
-    for row in scope_rows(evaluation.assessment, evaluation.snapshot):
-        colour = COLOURS[row.worst] if row.worst else "bright_black"
-        kind = f" [dim]{row.software_type} · {row.phase}[/]" if row.software_type else ""
-        table.add_row(
-            "  " * row.depth + f"[{colour}]{row.sign}[/] {escape(row.name)}{kind}",
-            row.conform,
-            *row.counts,
-        )
-    session.output.print()
-    session.output.print(table)
-
-
-def _print_unreadable(session: Session, evaluation: Evaluation) -> None:
-    from rich.markup import escape
-
-    for one in evaluation.unreadable[:20]:
-        session.output.print(
-            f"[magenta]Unreadable[/] {escape(one.path or one.uid)}: {escape(one.problem_message)} "
-            f"[dim]{escape('[' + one.problem + ']')}[/]"
-        )
-    if len(evaluation.unreadable) > 20:  # noqa: PLR2004 - the same twenty
-        session.output.print(f"  and {len(evaluation.unreadable) - 20} more unreadable files")

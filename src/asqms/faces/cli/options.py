@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from math import isnan
 from pathlib import Path
 from typing import TypeVar
 
@@ -27,6 +28,22 @@ COLOURS = {
 Command = TypeVar("Command", bound=Callable[..., object])
 
 
+class Percentage(click.FloatRange):
+    """A percentage from 0 to 100; not-a-number is none."""
+
+    name = "percentage"
+
+    def __init__(self) -> None:
+        super().__init__(0, 100)
+
+    def convert(self, value: str | float, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Return the percentage."""
+        number = float(super().convert(value, param, ctx))  # type: ignore[arg-type]  # typed too tightly
+        if isnan(number):
+            self.fail(f"{value!r} is not a number.", param, ctx)
+        return number
+
+
 class Day(click.ParamType[date]):
     """A calendar day written as 2026-06-30."""
 
@@ -42,13 +59,12 @@ class Day(click.ParamType[date]):
             self.fail(f"{value!r} is not a day such as 2026-06-30.", param, ctx)
 
 
-workspace_argument = click.argument(
-    "workspace", type=click.Path(path_type=Path, file_okay=False), default=Path(), required=False
-)
+_FOLDER: click.Path = click.Path(path_type=Path, file_okay=False, exists=True)
+workspace_argument = click.argument("workspace", type=_FOLDER, default=Path(), required=False)
 workspace_option = click.option(
     "--workspace",
     "-w",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=_FOLDER,
     default=Path(),
     help="Folder of the workspace, or one below it.",
 )

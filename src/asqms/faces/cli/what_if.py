@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +26,7 @@ from asqms.kernel.errors import AsqmsError
 
 if TYPE_CHECKING:
     from asqms.documents.hypothesis import Lines
-    from asqms.workspace.assess import Material
+    from asqms.workspace.assess import Evaluation, Material
     from asqms.workspace.hypothesis import Answer, Hypothesis
 
 ANSWERS = ("yes", "no", "unknown")
@@ -54,15 +56,11 @@ def reclassify(  # noqa: PLR0913 - one parameter per option
     form: str,
 ) -> None:
     """Answer questions anew for ITEM: obligations gained and lost, and what else moves."""
-    from asqms.workspace.assess import evaluate_material
     from asqms.workspace.hypothesis import reclassified, with_change
 
-    day = chosen_day(session, as_of)
-    material = _material(session, workspace, day)
-    before = evaluate_material(material, as_of=day, known_on=known_on)
-    questions = {question.id for question in material.catalogue.questions}
-    given = _answers(answers, questions)
-    _tell(session, with_change(before, reclassified(item, given, day)), form)
+    asked = _question(session, workspace, as_of, known_on)
+    given = _answers(answers, [question.id for question in asked.material.catalogue.questions])
+    _tell(session, with_change(asked.before, reclassified(item, given, asked.on)), form)
 
 
 @command.command()
@@ -83,17 +81,14 @@ def phase(  # noqa: PLR0913 - one parameter per option
     form: str,
 ) -> None:
     """Put ITEM into another life-cycle PHASE."""
-    from asqms.workspace.assess import evaluate_material
     from asqms.workspace.hypothesis import in_phase, with_change
 
-    day = chosen_day(session, as_of)
-    material = _material(session, workspace, day)
-    phases = [one.id for one in material.catalogue.phases]
+    asked = _question(session, workspace, as_of, known_on)
+    phases = [one.id for one in asked.material.catalogue.phases]
     if phase not in phases:
         hint = f"Phases: {', '.join(phases)}."
-        raise AsqmsError("what_if.unknown_phase", f"There is no phase {phase}.", hint=hint)
-    before = evaluate_material(material, as_of=day, known_on=known_on)
-    _tell(session, with_change(before, in_phase(item, phase, day)), form)
+        raise AsqmsError("what_if.unknown_phase", f"There is no phase {phase[:200]}.", hint=hint)
+    _tell(session, with_change(asked.before, in_phase(item, phase, asked.on)), form)
 
 
 @command.command()
@@ -118,13 +113,13 @@ def expire(  # noqa: PLR0913 - one parameter per option
     form: str,
 ) -> None:
     """Let evidence expire: one record, or all of a type, of a subject, or of both together."""
-    from asqms.workspace.assess import evaluate_material
     from asqms.workspace.hypothesis import with_change, without_evidence
 
-    day = chosen_day(session, as_of)
-    before = evaluate_material(_material(session, workspace, day), as_of=day, known_on=known_on)
-    change = without_evidence(day, uid=uid, evidence_type=evidence_type, subject=subject, withdrawn=withdrawn)
-    _tell(session, with_change(before, change), form)
+    asked = _question(session, workspace, as_of, known_on)
+    change = without_evidence(
+        asked.on, uid=uid, evidence_type=evidence_type, subject=subject, withdrawn=withdrawn
+    )
+    _tell(session, with_change(asked.before, change, material=asked.material), form)
 
 
 @command.command()
@@ -149,7 +144,6 @@ def edition(  # noqa: PLR0913 - one parameter per option
     form: str,
 ) -> None:
     """Change the catalogue: a new edition, an interpretation, a customer's requirements as an overlay."""
-    from asqms.workspace.assess import evaluate_material
     from asqms.workspace.hypothesis import with_overlays
 
     if not added and not removed:
@@ -158,9 +152,8 @@ def edition(  # noqa: PLR0913 - one parameter per option
             "No overlay is added or left out.",
             hint="Give --with FILE or --without NAME.",
         )
-    day = chosen_day(session, as_of)
-    before = evaluate_material(_material(session, workspace, day), as_of=day, known_on=known_on)
-    _tell(session, with_overlays(before, added, removed), form)
+    asked = _question(session, workspace, as_of, known_on)
+    _tell(session, with_overlays(asked.before, added, removed), form)
 
 
 @command.command(name="date")
@@ -179,32 +172,47 @@ def other_day(
     form: str,
 ) -> None:
     """Evaluate another DAY with the same files: what lapses until then, or what was different."""
-    from asqms.workspace.assess import evaluate_material
     from asqms.workspace.hypothesis import on_another_day
 
-    now = chosen_day(session, as_of)
-    material = _material(session, workspace, now)
-    before = evaluate_material(material, as_of=now, known_on=known_on)
-    _tell(session, on_another_day(before, material, day), form)
+    asked = _question(session, workspace, as_of, known_on)
+    _tell(session, on_another_day(asked.before, asked.material, day, known_on), form)
 
 
-def _material(session: Session, workspace: Path, day: date) -> Material:
-    from asqms.workspace.assess import read_material
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The state a change is asked about; ``on`` is the day from which a change is true and known."""
 
-    return read_material(workspace_root(workspace), session.adapters, as_of=day)
+    material: Material
+    before: Evaluation
+    on: date
 
 
-def _answers(given: tuple[str, ...], questions: set[str]) -> dict[str, Answer]:
+def _question(session: Session, workspace: Path, as_of: date | None, known_on: date | None) -> Question:
+    from asqms.workspace.assess import evaluate_material, read_material
+
+    day = chosen_day(session, as_of)
+    root = workspace_root(workspace)
+    with session.progress("Reading evidence", "Evaluating") as progress:
+        material = read_material(root, session.adapters, as_of=day, progress=progress)
+        before = evaluate_material(material, as_of=day, known_on=known_on)
+    return Question(material, before, min(day, known_on or day))
+
+
+def _answers(given: Sequence[str], questions: Sequence[str]) -> dict[str, Answer]:
     from asqms.workspace.hypothesis import Answer
 
-    answers = {}
+    answers: dict[str, Answer] = {}
     for text in given:
         question, separator, answer = text.partition("=")
         if not separator or answer not in ANSWERS or question not in questions:
             raise AsqmsError(
                 "what_if.bad_answer",
-                f"{text!r} is no answer.",
-                hint=f"Write QUESTION=yes, no or unknown; questions are {', '.join(sorted(questions))}.",
+                f"{text[:200]!r} is no answer.",
+                hint=f"Write QUESTION=yes, no or unknown; questions are {', '.join(questions)}.",
+            )
+        if question in answers:
+            raise AsqmsError(
+                "what_if.answered_twice", f"{question} is answered twice.", hint="Keep one of the two."
             )
         answers[question] = Answer(answer)
     return answers
@@ -220,22 +228,22 @@ def _tell(session: Session, hypothesis: Hypothesis, form: str) -> None:
 
 
 def _print(session: Session, lines: Lines) -> None:
-    from rich.markup import escape
+    from rich.text import Text
 
     console = session.output
     if lines.nothing:
         console.print("Nothing would change.")
         return
     for line in lines.classes:
-        console.print(f"[bold]{escape(line)}[/]")
+        console.print(Text(line, "bold"))
     for title, rows in lines.sections:
         if not rows:
             continue
-        console.print(f"\n[bold]{title}[/] ({len(rows)})")
+        console.print(Text.assemble("\n", (title, "bold"), f" ({len(rows)})"))
         for row in rows[:SHOWN]:
-            signs = f"[{COLOURS[row.verdict]}]{row.signs}[/]"
-            console.print(f"  {signs} {row.practice}  {escape(row.scope)} [dim]{escape(row.note)}[/]")
+            signs = (row.signs, COLOURS[row.verdict])
+            console.print(Text.assemble("  ", signs, f" {row.practice}  {row.scope} ", (row.note, "dim")))
         if len(rows) > SHOWN:
             console.print(f"  and {len(rows) - SHOWN} more: --format json lists all")
-    console.print(f"\n{escape(lines.summary)}")
-    console.print("[dim]Nothing was written.[/]")
+    console.print(f"\n{lines.summary}", markup=False)
+    console.print("Nothing was written.", style="dim")
