@@ -11,6 +11,7 @@ from asqms.engine.assessment import Assessment
 from asqms.engine.catalogue import Level, PracticeKind
 from asqms.engine.criteria import AllOf, AnyOf, AtLeast
 from asqms.engine.evaluate import assessment_document, evaluate, evaluate_items
+from asqms.engine.known import as_known
 from asqms.engine.snapshot import Answer, Dependency, Evidence, Snapshot, VerdictName
 from tests.engine import builders as build
 
@@ -137,6 +138,17 @@ def test_what_was_known_does_not_change_with_what_is_learnt_later(snapshot: Snap
     known = tuple(record for record in snapshot.evidence if record.received <= build.TODAY)
     then = assessment_document(assess(replace(snapshot, evidence=known)))
     assert assessment_document(assess(snapshot)) == then
+
+
+@given(snapshots(), st.integers(-3, 3))
+def test_a_snapshot_as_known_gives_the_same_assessment(snapshot: Snapshot, count: int) -> None:
+    known_on = build.TODAY + build.days(count)
+
+    def asked(one: Snapshot) -> object:
+        found = evaluate(one, CATALOGUE, build.CHECKS, as_of=build.TODAY, known_on=known_on)
+        return {**assessment_document(found), "digest": "", "snapshot_digest": ""}
+
+    assert asked(as_known(snapshot, known_on)) == asked(snapshot)
 
 
 @settings(max_examples=50)

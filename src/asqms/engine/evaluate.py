@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 
 import asqms
@@ -66,9 +68,11 @@ def evaluate(
         and before.moment == moment
         and before.checks == checks
     ):
-        change = evidence_change(before.snapshot.evidence, snapshot.evidence)
-        return _assessment(evaluate_again(before, snapshot, change))
-    return _assessment(evaluate_all(snapshot, catalogue, checks, moment))
+        with _without_collector():
+            change = evidence_change(before.snapshot.evidence, snapshot.evidence)
+            return _assessment(evaluate_again(before, snapshot, change))
+    with _without_collector():
+        return _assessment(evaluate_all(snapshot, catalogue, checks, moment))
 
 
 def evaluate_items(
@@ -89,6 +93,18 @@ def evaluate_items(
         msg = "The previous assessment does not come from evaluate()."
         raise TypeError(msg)
     return _assessment(evaluate_again(before, snapshot, EvidenceChange(added, removed)))
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Keep the cyclic garbage collector from walking a million records again and again."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _evaluation_of(assessment: Assessment | None) -> Evaluation | None:

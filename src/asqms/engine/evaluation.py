@@ -58,6 +58,11 @@ class Population:
     organisation_traits: TraitKey
 
     @cached_property
+    def present(self) -> Sequence[SoftwareItem]:
+        """The items in scope, in order of ids."""
+        return tuple(self.items[name] for name in self.classes)
+
+    @cached_property
     def digest(self) -> str:
         """The digest of all classes with their reasons."""
         return digest_of(

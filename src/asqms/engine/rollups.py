@@ -120,7 +120,7 @@ class Rollout(GroupedView[RolloutCell]):
 
     def __init__(self, evaluation: Evaluation) -> None:
         self._evaluation = evaluation
-        self._projects = evaluation.tree.projects(evaluation.population.items.values())
+        self._projects = evaluation.tree.projects(evaluation.population.present)
         self._open: Mapping[tuple[str, str], int] | None = None
         self._started: Mapping[str, bool] | None = None
         super().__init__([len(self._projects)] * len(evaluation.plan.processes), self._cell)
@@ -172,7 +172,7 @@ def _group(counts: Counts, number: int) -> Counts:
 
 
 def _scope_kinds(evaluation: Evaluation) -> dict[str, ScopeKind]:
-    tree, items = evaluation.tree, evaluation.population.items.values()
+    tree, items = evaluation.tree, evaluation.population.present
     kinds = {tree.organisation: ScopeKind.ORGANIZATION}
     kinds |= dict.fromkeys(tree.ids(ScopeKind.UNIT), ScopeKind.UNIT)
     kinds |= dict.fromkeys(tree.projects(items), ScopeKind.PROJECT)
