@@ -158,8 +158,8 @@ def _reqif_parts(graph: Graph) -> Iterator[str]:
                 f'<SPEC-RELATION IDENTIFIER="R{number}" {changed} DESC="{stamp}">\n'
                 f"  <SOURCE><SPEC-OBJECT-REF>{item_id}</SPEC-OBJECT-REF></SOURCE>\n"
                 f"  <TARGET><SPEC-OBJECT-REF>{target}</SPEC-OBJECT-REF>"
-                f"</TARGET>\n  <TYPE><SPEC-RELATION-TYPE-REF>RT_{graph.kind_of(item)}</SPEC-RELATION-TYPE-REF>"
-                "</TYPE>\n</SPEC-RELATION>\n"
+                f"</TARGET>\n  <TYPE><SPEC-RELATION-TYPE-REF>RT_{graph.kind_of(item)}"
+                "</SPEC-RELATION-TYPE-REF></TYPE>\n</SPEC-RELATION>\n"
             )
             number += 1
     yield (
