@@ -51,7 +51,14 @@ def command() -> None:
 @click.option(
     "--snapshot", type=click.Path(path_type=Path, file_okay=False), help="Keep the records in this folder."
 )
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to print.",
+)
 @click.pass_obj
 def check(  # noqa: PLR0913, PLR0917 - one parameter for each option
     session: Session,
@@ -113,7 +120,12 @@ def show(
 @click.option("--from", "from_level", required=True, help="Level of the rows.")
 @click.option("--to", "to_level", required=True, help="Level of the columns.")
 @click.option(
-    "--format", "form", type=click.Choice(["text", "csv", "json"]), default="text", show_default=True
+    "--format",
+    "form",
+    type=click.Choice(["text", "csv", "json"]),
+    default="text",
+    show_default=True,
+    help="How to print.",
 )
 @click.pass_obj
 def matrix(  # noqa: PLR0913, PLR0917 - one parameter for each option
