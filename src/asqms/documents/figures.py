@@ -38,7 +38,7 @@ def scope_tally(assessment: Assessment, scope: str) -> Tally:
 
 def lapsing(assessment: Assessment) -> list[Obligation]:
     """Return mandatory obligations that lapse within the window, soonest first."""
-    last = assessment.as_of + timedelta(days=LAPSE_WINDOW_DAYS)
+    last = assessment.as_of + min(timedelta(days=LAPSE_WINDOW_DAYS), date.max - assessment.as_of)
     found = [
         one
         for one in assessment.obligations

@@ -95,7 +95,8 @@ def _ended_too(outcome: TraceOutcome, changed: Evidence | None) -> TraceOutcome:
 def with_overlays(before: Evaluation, added: Sequence[Path], removed: Sequence[str] = ()) -> Hypothesis:
     """Evaluate the same state under another catalogue: overlay files added, or left out by file name.
 
-    Raises AsqmsError ``what_if.no_such_overlay`` and the coded errors of the catalogue loader.
+    Raises AsqmsError ``what_if.no_such_overlay``, ``what_if.not_in_force`` when no added overlay holds
+    yet at the moment, and the coded errors of the catalogue loader.
     """
     present = before.workspace.overlay_paths
     names = {path.name for path in present}
@@ -109,6 +110,12 @@ def with_overlays(before: Evaluation, added: Sequence[Path], removed: Sequence[s
     paths = [path for path in present if path.name not in removed] + list(added)
     moment = before.assessment
     catalogue = load_catalogue(paths, as_of=moment.as_of, known_checks=CHECKS)
+    if added and not set(catalogue.overlays) - set(before.catalogue.overlays):
+        raise AsqmsError(
+            "what_if.not_in_force",
+            f"No added overlay is in force on {moment.as_of.isoformat()}.",
+            hint="Ask about a day from its effective date on: --as-of DAY.",
+        )
     assessment = evaluate(before.snapshot, catalogue, CHECKS, as_of=moment.as_of, known_on=moment.known_on)
     after = replace(before, catalogue=catalogue, assessment=assessment)
     return Hypothesis(before, after, difference(before.assessment, assessment))
