@@ -171,4 +171,14 @@ def test_roll_ups_count_exactly_the_obligations(snapshot: Snapshot) -> None:
         one.awaiting_confirmation and one.verdict is VerdictName.CONFORMS for one in mandatory
     )
     score = found.rollups["org", ""].score
-    assert score is None or score <= tally.conforms / tally.rated
+    assert score is None or score <= tally.conforms / (tally.rated + tally.justified)
+
+
+@given(snapshots(), st.sampled_from(PRACTICES), subjects)
+def test_a_justification_never_raises_any_score(snapshot: Snapshot, practice: str, scope: str) -> None:
+    decision = replace(build.decision("justification", [practice], scope, expires=build.TODAY), id="D-new")
+    before = assess(snapshot).rollups
+    after = assess(replace(snapshot, decisions=(*snapshot.decisions, decision))).rollups
+    for name, rolled in after.items():
+        old = before[name].score
+        assert rolled.score is None or old is None or rolled.score <= old

@@ -93,13 +93,20 @@ def test_how_many_of_those_that_conform_a_person_confirmed() -> None:
     assert (tally.conforms, tally.confirmed, tally.awaiting_confirmation) == (2, 1, 1)
 
 
-@pytest.mark.parametrize("kind", ["tailoring", "justification"])
-def test_what_is_decided_away_never_raises_a_score(kind: str) -> None:
-    decided = build.decision(kind, ["OP.B.01"], "far", expires=build.TODAY)
-    rolled = assess(decisions=(decided,)).rollups["org", "OP.B"]
-    assert (rolled.score, rolled.mandatory.rated, rolled.mandatory.total) == (1.0, 2, 3)
-    good = build.decision(kind, ["OP.A.01"], "bad", expires=build.TODAY)
-    assert assess(decisions=(good,)).rollups["bad", "OP.A"].score is None
+def test_a_justification_never_raises_a_score() -> None:
+    before = assess().rollups["org", "OP.B"]
+    justified = build.decision("justification", ["OP.B.01"], "far", expires=build.TODAY)
+    after = assess(decisions=(justified,)).rollups["org", "OP.B"]
+    assert (after.score, after.denominator, after.mandatory.rated) == (before.score, 3, 2)
+
+
+def test_what_is_not_applicable_counts_neither_way() -> None:
+    tailored = build.decision("tailoring", ["OP.A.01"], "far")
+    rolled = assess(decisions=(tailored,)).rollups["org", "OP.A"]
+    assert (rolled.score, rolled.denominator, rolled.mandatory.total) == (0.5, 2, 3)
+    everything = build.decision("tailoring", ["OP.A.01"], "org")
+    gone = assess(decisions=(everything,)).rollups["org", "OP.A"]
+    assert (gone.score, gone.worst) == (None, VerdictName.NOT_APPLICABLE)
 
 
 def test_suspect_links_lower_the_score_by_their_share() -> None:

@@ -57,16 +57,16 @@ def tally(counts: Sequence[int], strength: Strength) -> Tally:
 def roll_up(scope: str, process: str, counts: Sequence[int]) -> RollUp:
     """Return the roll-up of one group.
 
-    The score is conforming / rated; a conforming obligation counts less by the share of suspect
-    links in the trace it rests on, and nothing while a need of it is stale.
+    The score is conforming / (rated and justified); a conforming obligation counts less by the share
+    of suspect links in the trace it rests on, and nothing while a need of it is stale.
     """
     mandatory = tally(counts, Strength.MANDATORY)
     by_verdict = dict(zip(VERDICTS, counts[:6], strict=True))
     worst = next((verdict for verdict in WORST_FIRST if by_verdict[verdict]), None)
-    score = None
-    if mandatory.rated:
+    score, denominator = None, mandatory.rated + mandatory.justified
+    if denominator:
         kept = mandatory.conforms * PARTS_PER_MILLION - counts[_LOST]
-        score = kept / (mandatory.rated * PARTS_PER_MILLION)
+        score = kept / (denominator * PARTS_PER_MILLION)
     return RollUp(
         scope=scope,
         process=process,

@@ -149,7 +149,7 @@ class Tally:
 
     @property
     def rated(self) -> int:
-        """The denominator: justified and not applicable never raise a score (DESIGN 4.5)."""
+        """Obligations with a verdict of their own: neither justified nor not applicable."""
         return self.conforms + self.partly + self.deviates + self.undetermined
 
     @property
@@ -162,8 +162,8 @@ class Tally:
 class RollUp:
     """A process (or everything, when ``process`` is empty) on a scope: worst verdict and counts.
 
-    ``worst`` is None when nothing is mandatory there. ``score`` is conforms / rated, lowered by
-    suspect links and stale evidence; None without a denominator. ``stale`` counts mandatory
+    ``worst`` is None when nothing is mandatory there. ``score`` is conforms / ``denominator``, lowered
+    by suspect links and stale evidence; None without a denominator. ``stale`` counts mandatory
     obligations with a need for which all evidence has expired; ``undetermined_share`` stands beside
     every score.
     """
@@ -177,10 +177,18 @@ class RollUp:
     stale: int = 0
 
     @property
+    def denominator(self) -> int:
+        """Mandatory obligations the score is over: the rated and the justified ones (DESIGN 4.5).
+
+        A justification never raises a score, because what is justified stays in the denominator; what
+        is not applicable is in neither part of the fraction.
+        """
+        return self.mandatory.rated + self.mandatory.justified
+
+    @property
     def undetermined_share(self) -> float | None:
-        """Undetermined / rated among the mandatory ones; None without a denominator."""
-        rated = self.mandatory.rated
-        return self.mandatory.undetermined / rated if rated else None
+        """Undetermined / ``denominator``; None without a denominator."""
+        return self.mandatory.undetermined / self.denominator if self.denominator else None
 
 
 @dataclass(frozen=True, slots=True)

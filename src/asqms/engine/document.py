@@ -89,6 +89,7 @@ def obligation_document(one: Obligation) -> Plain:
 def rollup_document(one: RollUp) -> Plain:
     """Return one roll-up as plain values, with the denominator and undetermined share beside the score."""
     return {
+        "denominator": one.denominator,
         "mandatory": _tally(one.mandatory),
         "process": one.process,
         "recommended": _tally(one.recommended),
