@@ -94,7 +94,7 @@ class CoberturaAdapter:
         facts = report.facts()
         declared, differences = declared_facts("cobertura", facts, stated, source.name)
         for fact, rate in rates.items():
-            if rate is not None:
+            if rate is not None and rate >= 0:
                 declared[f"declared.{fact}"] = rate
         if version:
             declared["tool.version"] = version

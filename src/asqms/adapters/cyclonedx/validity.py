@@ -66,10 +66,10 @@ def _component_problems(component: Mapping[str, object]) -> Iterator[tuple[str, 
     kind = component.get("type")
     if kind is None:
         yield "cyclonedx.invalid", f"The component {_shown(name)} has no type."
-    elif kind not in COMPONENT_TYPES:
+    elif not (isinstance(kind, str) and kind in COMPONENT_TYPES):
         yield "cyclonedx.invalid", f"The component {_shown(name)} has the unknown type {_shown(kind)}."
     scope = component.get("scope")
-    if scope is not None and scope not in SCOPES:
+    if scope is not None and not (isinstance(scope, str) and scope in SCOPES):
         yield "cyclonedx.invalid", f"The component {_shown(name)} has the unknown scope {_shown(scope)}."
     for choice in licence_choices(component):
         encoding = as_mapping(as_mapping(choice.get("license")).get("text")).get("encoding")
@@ -107,11 +107,11 @@ def _dependency_problems(bom: Mapping[str, object]) -> Iterator[tuple[str, str]]
 def _vulnerability_problems(vulnerability: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     identity = _shown(vulnerability.get("id", ""))
     state = as_mapping(vulnerability.get("analysis")).get("state")
-    if state is not None and state not in STATES:
+    if state is not None and not (isinstance(state, str) and state in STATES):
         yield "cyclonedx.invalid", f"The vulnerability {identity} has the unknown state {_shown(state)}."
     for rating in mappings_in(vulnerability.get("ratings")):
         severity = rating.get("severity")
-        if severity is not None and severity not in SEVERITIES:
+        if severity is not None and not (isinstance(severity, str) and severity in SEVERITIES):
             yield (
                 "cyclonedx.invalid",
                 f"The vulnerability {identity} has the unknown severity {_shown(severity)}.",

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
 from collections.abc import Mapping
@@ -19,6 +18,7 @@ from asqms.kernel.records import FactValue, Notice, Reading
 
 EVIDENCE_TYPE = "matrix.trace"
 REPORT = "lobster-report"
+WHOLE_PERCENT = 100
 ACTIVITIES = "lobster-act-trace"
 _KNOWN: Mapping[str, tuple[int, ...]] = {
     "lobster-req-trace": (3, 4),
@@ -106,7 +106,7 @@ def _level_facts(levels: list[LevelShape], schema: str) -> dict[str, FactValue]:
     for level in levels:
         key = f"level.{slug_of(level.name)}"
         facts[f"{key}.items"] = len(level.items)
-        if level.coverage is not None and math.isfinite(level.coverage):
+        if level.coverage is not None and 0 <= level.coverage <= WHOLE_PERCENT:
             facts[f"{key}.coverage"] = level.coverage
         states = Counter(slug_of(item.tracing_status or "none") for item in level.items)
         facts.update({f"{key}.status.{one}": count for one, count in sorted(states.items())})

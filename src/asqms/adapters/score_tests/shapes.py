@@ -3,7 +3,11 @@
 
 from __future__ import annotations
 
+from typing import Annotated, TypeAlias
+
 import msgspec
+
+Count: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=10**15)]
 
 
 class TestCaseShape(msgspec.Struct, rename={"partially": "PartiallyVerifies", "fully": "FullyVerifies"}):
@@ -60,17 +64,17 @@ class RepositoryShape(msgspec.Struct):
 class FiguresShape(msgspec.Struct):
     """Requirements counted by the tool itself."""
 
-    total: int = 0
-    with_code_link: int = 0
-    with_test_link: int = 0
-    fully_linked: int = 0
+    total: Count = 0
+    with_code_link: Count = 0
+    with_test_link: Count = 0
+    fully_linked: Count = 0
 
 
 class TestFiguresShape(msgspec.Struct):
     """Tests counted by the tool itself."""
 
-    total: int = 0
-    linked_to_requirements: int = 0
+    total: Count = 0
+    linked_to_requirements: Count = 0
     broken_references: list[object] = []
 
 
@@ -86,15 +90,15 @@ class MetricsShape(msgspec.Struct):
 class ViolationsShape(msgspec.Struct):
     """What the schema validation of a build counted."""
 
-    validated_needs_count: int
+    validated_needs_count: Count
     validation_warnings: dict[str, object] = {}
 
 
 class SummaryShape(msgspec.Struct):
     """Declared counts of compatibility findings."""
 
-    count: int | None = None
-    modules: int | None = None
+    count: Count | None = None
+    modules: Count | None = None
 
 
 class FindingsShape(msgspec.Struct):

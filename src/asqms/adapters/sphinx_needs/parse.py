@@ -9,6 +9,7 @@ from functools import partial
 from asqms.adapters.sphinx_needs.layout import Layout, fields_of, read_layout
 from asqms.adapters.sphinx_needs.links import Links
 from asqms.adapters.sphinx_needs.needs import Needs, fields_at, read_needs
+from asqms.decoding.figures import LARGEST_WHOLE
 from asqms.decoding.json import without_collector
 from asqms.decoding.manifest import load_manifest
 from asqms.decoding.trace import content_digests, counts_by, hex_digests, test_result_of
@@ -119,7 +120,14 @@ def _fields_option(options: Mapping[str, object]) -> frozenset[str]:
 
 def _declared(layout: Layout) -> int | None:
     amount = layout.chosen.needs_amount
-    return amount if isinstance(amount, int) and not isinstance(amount, bool) else None
+    if isinstance(amount, int) and not isinstance(amount, bool) and 0 <= amount <= LARGEST_WHOLE:
+        return amount
+    return None
+
+
+def _shown(version: str) -> str:
+    """Return the name of a version as part of a fact name: lower case, every other sign as ``_``."""
+    return "".join(one if one.isalnum() or one in ".-+" else "_" for one in version.lower()[:80])
 
 
 def _version_facts(layout: Layout, needs: Needs) -> dict[str, FactValue]:
@@ -128,7 +136,7 @@ def _version_facts(layout: Layout, needs: Needs) -> dict[str, FactValue]:
     declared = _declared(layout)
     if declared is not None:
         facts["declared.items.total"] = declared
-    facts.update({f"version.{key.lower()}.items.total": amount for key, amount in sorted(amounts.items())})
+    facts.update({f"version.{_shown(key)}.items.total": amount for key, amount in sorted(amounts.items())})
     return facts
 
 
