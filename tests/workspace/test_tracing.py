@@ -20,7 +20,7 @@ from asqms.workspace.trace import (
     write_snapshot,
 )
 from asqms.workspace.tracing.inputs import LinesFile, SnapshotFolder
-from asqms.workspace.tracing.json_lines import read_json_lines
+from asqms.decoding.trace_lines import read_json_lines
 from asqms.workspace.tracing.sources import read_sources
 
 LINES = """\
