@@ -59,8 +59,28 @@ def test_documents_use_the_words_of_the_glossary(key: str, language: str) -> Non
 
 
 def test_the_words_of_the_design_are_explained() -> None:
-    wanted = "standard edition requirement process practice mapping overlay organisation unit project release supplier"
-    wanted += (
-        " tool classification tailoring justification obligation evidence fact check assessment confirmation"
-    )
-    assert [one for one in wanted.split() if one not in BY_ENGLISH] == []
+    wanted = [
+        "standard",
+        "edition",
+        "requirement",
+        "process",
+        "practice",
+        "mapping",
+        "overlay",
+        "organisation",
+        "unit",
+        "project",
+        "release",
+        "supplier",
+        "tool",
+        "classification",
+        "tailoring",
+        "justification",
+        "obligation",
+        "evidence",
+        "fact",
+        "check",
+        "assessment",
+        "confirmation",
+    ]
+    assert [one for one in wanted if one not in BY_ENGLISH] == []

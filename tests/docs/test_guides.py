@@ -45,6 +45,8 @@ def test_a_guide_does_what_it_shows(name: str, tmp_path: Path, monkeypatch: pyte
         (("one", "..."), "one\ntwo\nthree\n", True),
         (("one", "..."), "one\n", True),
         (("...", "three"), "one\ntwo\nthree\n", True),
+        (("one ...",), "one and two\n", True),
+        (("...",), "", True),
         (("one ... two",), "one and a half two\n", True),
         (("one", "three"), "one\ntwo\nthree\n", False),
         (("...", "two"), "one\ntwo\nthree\n", False),
@@ -60,3 +62,12 @@ def test_commands_are_read_from_a_block() -> None:
     block = Block("console", {"exit": "1"}, "$ asqms a \\\n    --b\nout\n$ asqms c\n", 1)
     found = [(step.command, step.shown, step.exit_code) for step in steps(block)]
     assert found == [("asqms a --b", ("out",), 0), ("asqms c", (), 1)]
+
+
+def test_the_same_question_gives_the_same_bytes(tmp_path: Path) -> None:
+    execute(f"asqms init {tmp_path / 'q'}")
+    for name in ("first", "second"):
+        written = [f"-o {tmp_path / name}.{ending}" for ending in ("html", "json", "xlsx", "xml", "sarif")]
+        assert execute(f"asqms report {tmp_path / 'q'} --as-of 2026-11-10 {' '.join(written)}")[0] == 0
+    for first in sorted(tmp_path.glob("first.*")):
+        assert first.read_bytes() == (tmp_path / f"second{first.suffix}").read_bytes(), first.suffix
