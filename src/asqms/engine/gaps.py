@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -34,10 +34,13 @@ def gaps(
     assessment: Assessment,
     *,
     scope: str | None = None,
+    within: Collection[str] | None = None,
     with_recommended: bool = False,
     limit: int | None = None,
 ) -> tuple[Obligation, ...]:
     """Return open obligations, what blocks most first; with a limit only the first of them.
+
+    ``scope`` is one scope, ``within`` several of them.
 
     Order: mandatory before recommended, type II before type I, deviates before undetermined before
     partly, what lapses next first (never lapsing last), then scope and practice. A gap is mandatory
@@ -46,7 +49,7 @@ def gaps(
     """
     by_urgency: dict[Urgency, list[_Found]] = {}
     for one in _open_obligations(assessment, scope):
-        if one.urgency[0] == 0 or with_recommended:
+        if (one.urgency[0] == 0 or with_recommended) and (within is None or one.scope in within):
             by_urgency.setdefault(one.urgency, []).append(one)
     found: list[Obligation] = []
     for urgency in sorted(by_urgency):

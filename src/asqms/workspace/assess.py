@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -14,6 +15,7 @@ from asqms.engine.assessment import Assessment, Obligation
 from asqms.engine.catalogue import Catalogue
 from asqms.engine.checks.registry import CHECKS
 from asqms.engine.evaluate import evaluate
+from asqms.engine.gaps import gaps
 from asqms.engine.obligations import Obligations
 from asqms.engine.snapshot import Evidence, Moment, Snapshot
 from asqms.kernel.adapters import AdapterRegistry
@@ -47,6 +49,12 @@ class Evaluation:
         if isinstance(obligations, Obligations):
             return obligations.find(practice, scope)
         return next((one for one in obligations if (one.practice, one.scope) == (practice, scope)), None)
+
+    def gaps(
+        self, within: AbstractSet[str] | None = None, *, limit: int | None = None
+    ) -> tuple[Obligation, ...]:
+        """Return what blocks, most pressing first: of some scopes or of all, at most so many."""
+        return gaps(self.assessment, within=within, limit=limit)
 
     @property
     def unreadable(self) -> tuple[Evidence, ...]:
@@ -118,6 +126,12 @@ def evaluate_workspace(
     """Read and evaluate a workspace in one step; errors as read_material."""
     material = read_material(root, adapters, as_of=as_of, progress=progress)
     return evaluate_material(material, as_of=as_of, known_on=known_on)
+
+
+def workspace_traces(root: Path, adapters: AdapterRegistry, *, as_of: date) -> tuple[TraceOutcome, ...]:
+    """Return the trace sets of a workspace checked as of a day; errors as read_material."""
+    material = read_material(root, adapters, as_of=as_of)
+    return evaluate_material(material, as_of=as_of).traces
 
 
 def subtree(evaluation: Evaluation, scope: str) -> frozenset[str]:

@@ -77,10 +77,11 @@ def command(  # noqa: PLR0913 - one parameter per option
         evaluation = evaluate_workspace(
             root, session.adapters, as_of=day, known_on=known_on, progress=progress
         )
+    top = evaluation.snapshot.organisation.id if scope is None else scope
     wanted = None if scope is None else subtree(evaluation, scope)
     code = ExitCode.CONFORMS
     if not no_exit_code:
-        code = _exit_code(evaluation, scope, fail_on, undetermined_limit)
+        code = _exit_code(evaluation, top, fail_on, undetermined_limit)
     with closed_output_is_no_fault():
         if form == "json":
             from asqms.documents.json import assessment_json
@@ -88,12 +89,10 @@ def command(  # noqa: PLR0913 - one parameter per option
             sys.stdout.buffer.write(assessment_json(evaluation))
             sys.stdout.buffer.flush()
         else:
-            from asqms.documents.view import overview
             from asqms.faces.cli.check_text import Wish, print_check
 
-            view = overview(evaluation.assessment, evaluation.snapshot, evaluation.catalogue, language)
             again = _again(workspace, as_of, known_on)
-            print_check(session.output, evaluation, view, Wish(every, wanted, language, again))
+            print_check(session.output, evaluation, Wish(every, top, wanted, language, again))
     return code
 
 
@@ -106,12 +105,11 @@ def _again(workspace: Path, as_of: date | None, known_on: date | None) -> str:
 
 
 def _exit_code(
-    evaluation: Evaluation, scope: str | None, fail_on: str, undetermined_limit: float | None
+    evaluation: Evaluation, scope: str, fail_on: str, undetermined_limit: float | None
 ) -> ExitCode:
-    from asqms.documents.figures import mandatory_tally, scope_tally
+    from asqms.documents.figures import scope_tally
 
-    assessment = evaluation.assessment
-    tally = mandatory_tally(assessment) if scope is None else scope_tally(assessment, scope)
+    tally = scope_tally(evaluation.assessment, scope)
     if undetermined_limit is not None and tally.rated:
         share = 100 * tally.undetermined / tally.rated
         if share > undetermined_limit:

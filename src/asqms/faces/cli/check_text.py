@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from asqms.documents.tree import ScopeRow
-    from asqms.documents.view import GapRow, Overview
+    from asqms.documents.view import GapRow
     from asqms.workspace.assess import Evaluation
 
 SHOWN_GAPS = 12
@@ -26,73 +27,86 @@ ORIGIN = "The requirements are the open reference model, not the official ASQMS 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a person wants to see: everything or what matters most, of some scopes or of all.
+    """What a person wants to see: everything or what matters most, of one scope or of all.
 
-    ``again`` are the arguments that name the same workspace and dates in another command.
+    ``scopes`` are ``scope`` and all below it. ``again`` are the arguments that name the same workspace
+    and dates in another command.
     """
 
     every: bool
-    scopes: Collection[str] | None
+    scope: str
+    scopes: AbstractSet[str] | None
     language: str
     again: str
 
 
-def print_check(console: Console, evaluation: Evaluation, view: Overview, wish: Wish) -> None:
+def print_check(console: Console, evaluation: Evaluation, wish: Wish) -> None:
     """Print the summary: conclusion first, at most about two screens unless everything is wanted."""
     from rich.text import Text
 
-    from asqms.documents.wording import word
+    from asqms.documents.figures import summary
+    from asqms.documents.wording import shown_date, word
 
-    known = f", {view.known_on}" if view.known_on else ""
-    console.print(Text.assemble((_line(view.organisation), "bold"), f" {view.as_of}{known}"))
-    console.print(Text(view.summary, "dim"))
+    assessment, snapshot, language = evaluation.assessment, evaluation.snapshot, wish.language
+    moment = word(language, "as_of", date=shown_date(assessment.as_of, language))
+    if assessment.known_on != assessment.as_of:
+        moment += ", " + word(language, "known_on", date=shown_date(assessment.known_on, language))
+    console.print(Text.assemble((_line(snapshot.organisation.name), "bold"), f" {moment}"))
+    console.print(Text(summary(assessment, snapshot, evaluation.catalogue, language), "dim"))
     console.print()
-    _print_figures(console, view)
-    gaps = [gap for gap in view.gaps if wish.scopes is None or gap.scope in wish.scopes]
-    _print_gaps(console, gaps, wish, rated=_is_rated(evaluation, wish))
+    _print_figures(console, evaluation, language)
+    gaps = _gap_rows(evaluation, wish)
+    _print_gaps(console, gaps, evaluation, wish)
     _print_scopes(console, evaluation, wish)
     _print_notes(console, evaluation, wish)
     if gaps:
         console.print()
         command = f"asqms explain {gaps[0].practice} {gaps[0].scope}{wish.again}"
-        console.print(Text.assemble(f"{word(wish.language, 'why')}: ", (command, "bold")))
-    console.print(Text(f"{ORIGIN} {evaluation.assessment.digest[:19]}", "dim"))
+        console.print(Text.assemble(f"{word(language, 'why')}: ", (command, "bold")))
+    console.print(Text(f"{ORIGIN} {assessment.digest[:19]}", "dim"))
 
 
-def _print_figures(console: Console, view: Overview) -> None:
+def _gap_rows(evaluation: Evaluation, wish: Wish) -> list[GapRow]:
+    from asqms.documents.names import Names
+    from asqms.documents.view import gap_row
+
+    names = Names(evaluation.snapshot, evaluation.catalogue, wish.language)
+    found = evaluation.gaps(wish.scopes, limit=None if wish.every else SHOWN_GAPS)
+    return [gap_row(one, evaluation.assessment, evaluation.catalogue, names, wish.language) for one in found]
+
+
+def _print_figures(console: Console, evaluation: Evaluation, language: str) -> None:
     from rich.cells import cell_len
     from rich.text import Text
 
-    captions = max(cell_len(figure.caption) for figure in view.figures)
-    values = max(cell_len(figure.value) for figure in view.figures)
-    for figure in view.figures:
+    from asqms.documents.figures import figures
+
+    standards = len({one.standard for one in evaluation.assessment.requirements})
+    found = figures(evaluation.assessment, standards, language)
+    captions = max(cell_len(figure.caption) for figure in found)
+    values = max(cell_len(figure.value) for figure in found)
+    for figure in found:
         caption = figure.caption + " " * (captions - cell_len(figure.caption))
         value = figure.value + " " * (values - cell_len(figure.value))
         console.print(Text.assemble(f"  {caption}  ", (value, "bold"), "  ", (figure.note, "dim")))
 
 
-def _is_rated(evaluation: Evaluation, wish: Wish) -> bool:
-    from asqms.documents.figures import scope_tally
-
-    tops = [evaluation.snapshot.organisation.id] if wish.scopes is None else wish.scopes
-    return any(scope_tally(evaluation.assessment, scope).total for scope in tops)
-
-
-def _print_gaps(console: Console, gaps: Sequence[GapRow], wish: Wish, *, rated: bool) -> None:
+def _print_gaps(console: Console, gaps: Sequence[GapRow], evaluation: Evaluation, wish: Wish) -> None:
     from rich.text import Text
 
+    from asqms.documents.figures import scope_tally
     from asqms.documents.wording import word
 
+    tally = scope_tally(evaluation.assessment, wish.scope)
     console.print()
     if not gaps:
-        verdict = ("● ", "green") if rated else "– "
-        key = "empty_gaps" if rated else "nothing_mandatory"
+        verdict = ("● ", "green") if tally.total else "– "
+        key = "empty_gaps" if tally.total else "nothing_mandatory"
         console.print(Text.assemble(verdict, word(wish.language, key)))
         return
     console.print(Text(word(wish.language, "blocks"), "bold"))
-    shown = gaps if wish.every else gaps[:SHOWN_GAPS]
     width = max(NARROWEST, console.width) - 1
-    for gap in shown:
+    for gap in gaps:
         where = f"{gap.scope_name} ({gap.software_type})" if gap.software_type else gap.scope_name
         lapses = f" · {word(wish.language, 'until')} {gap.lapses_on}" if gap.lapses_on else ""
         console.print(
@@ -105,7 +119,7 @@ def _print_gaps(console: Console, gaps: Sequence[GapRow], wish: Wish, *, rated: 
         statement = Text("    " + _line(gap.statement), "dim")
         statement.truncate(width, overflow="ellipsis")
         console.print(statement)
-    _print_more(console, len(gaps) - len(shown), wish)
+    _print_more(console, tally.partly + tally.deviates + tally.undetermined - len(gaps), wish)
 
 
 def _print_scopes(console: Console, evaluation: Evaluation, wish: Wish) -> None:
