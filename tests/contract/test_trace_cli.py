@@ -105,11 +105,11 @@ def test_show_prints_a_tree_with_verdicts(gaps: Path, capsys: pytest.CaptureFixt
     assert asqms("trace", "show", "W-1", gaps) == ExitCode.CONFORMS
     assert capsys.readouterr().out == (
         "Above\n"
-        "  derives [suspect]: ✓ Y-1 Stop [system_requirement]\n"
+        "  derives [suspect]: ● Y-1 Stop [system_requirement]\n"
         "Item\n"
         "  ◐ W-1 Go [software_requirement] (suspect)\n"
         "Below\n"
-        "  verifies: ✓ T-1 [unit_test]\n"
+        "  verifies: ● T-1 [unit_test]\n"
     )
     assert asqms("trace", "show", "nobody", gaps) == ExitCode.USAGE
 

@@ -10,11 +10,12 @@ from asqms.adapters.trace_lines.parse import adapter
 from asqms.decoding.head import head_of
 from asqms.kernel.adapters import Source
 from asqms.kernel.errors import UnreadableError
+from asqms.kernel.records import Reading
 
 SAMPLE = Path(__file__).with_name("samples") / "small.jsonl"
 
 
-def read(data: bytes):
+def read(data: bytes) -> Reading:
     return adapter.parse(Source("x.jsonl", io.BytesIO(data), len(data)), {}, with_trace=True)
 
 

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from asqms.workspace.trace import Coverage, ItemList, LinkList, Matrix, Neighbour, TraceResult
 
 SIGNS = {
-    "conforms": ("✓", "green"),
+    "conforms": ("●", "green"),
     "partly": ("◐", "yellow"),
-    "deviates": ("✗", "red"),
+    "deviates": ("✕", "red"),
     "undetermined": ("?", "yellow"),
     "not_applicable": ("–", "bright_black"),
 }

@@ -10,6 +10,7 @@ from typing import Final
 
 import duckdb
 
+from asqms.decoding.trace_lines import read_json_lines
 from asqms.engine.trace.database import (
     ITEM_COLUMNS,
     LINK_COLUMNS,
@@ -20,7 +21,6 @@ from asqms.engine.trace.database import (
 from asqms.engine.trace.graph import SourceCount, text_column
 from asqms.kernel.records import TraceRecords
 from asqms.workspace.tracing.inputs import SNAPSHOT_FILES, AnyInput, LinesFile, SnapshotFolder
-from asqms.decoding.trace_lines import read_json_lines
 
 _LINE_COLUMNS: Final = (
     "{id: 'VARCHAR', type: 'VARCHAR', title: 'VARCHAR', status: 'VARCHAR', result: 'VARCHAR', "

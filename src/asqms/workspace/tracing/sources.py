@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from asqms.decoding.json import without_collector
+from asqms.decoding.trace_lines import SUFFIXES, read_json_lines
 from asqms.engine.trace.graph import TraceInput
 from asqms.kernel.adapters import AdapterRegistry, Limits, Source
 from asqms.kernel.errors import LimitError, Place, UnreadableError
 from asqms.workspace.tracing.inputs import BULK_BYTES, AnyInput, LinesFile, SnapshotFolder, is_snapshot
-from asqms.decoding.trace_lines import SUFFIXES, read_json_lines
 
 LoadAdapters = Callable[[], AdapterRegistry]
 
