@@ -24,7 +24,7 @@ def run(*arguments: str, moment: datetime = datetime(2026, 11, 20, tzinfo=UTC)) 
 def test_every_trace_set_is_checked() -> None:
     done = run("check", "-w", str(DEMO), "--format", "json")
     sets = {one["trace_set"]: one for one in json.loads(done.stdout)}
-    assert list(sets) == ["brake-trace", "fleet-trace", "roadside-trace"]
+    assert list(sets) == ["brake-trace", "fleet-trace", "roadside-trace", "charging-trace"]
     assert sets["brake-trace"]["result"]["conforms"] is True
     assert sets["fleet-trace"]["result"]["conforms"] is False
     assert done.return_value == 1
