@@ -175,3 +175,11 @@ def test_the_nearest_decision_counts() -> None:
     far = build.decision("tailoring", ["OP.A.01"], "org")
     near = replace(build.decision("tailoring", ["OP.A.01"], "item"), id="D-near", reason="near")
     assert rated("met", decisions=(far, near)).decision == "D-near"
+
+
+def test_a_decision_without_end_does_not_lapse_with_the_evidence() -> None:
+    record = build.evidence("e", says="met", valid_until=SOON)
+    tailored = [build.decision("tailoring", ["OP.A.01"])]
+    snapshot = build.snapshot([build.item("item")], [record], decisions=tailored)
+    found = evaluate(snapshot, CATALOGUE, build.CHECKS, as_of=build.TODAY).obligations[0]
+    assert (found.verdict.value, found.lapses_on) == ("not_applicable", None)

@@ -188,6 +188,17 @@ def test_a_requirement_is_supported_partly_not_or_unmapped() -> None:
     assert found.deduplication == pytest.approx(4 / 3)
 
 
+def test_a_requirement_whose_practices_apply_nowhere_is_not_supported() -> None:
+    catalogue = build.catalogue(
+        [build.practice("OP.A.01", retired=True)],
+        standards=[build.standard("iso", "1")],
+        mappings=[build.mapping("OP.A.01", "iso", "1")],
+    )
+    found = evaluate(build.snapshot(ITEMS, RECORDS), catalogue, build.CHECKS, as_of=build.TODAY)
+    assert [one.state for one in found.requirements] == ["not"]
+    assert found.deduplication is None
+
+
 def test_only_active_standards_are_asked() -> None:
     found = assess(active_standards=("asp",))
     assert [(one.standard, one.state) for one in found.requirements] == [("asp", "supported")]

@@ -8,6 +8,7 @@ import pytest
 
 from asqms.engine.assessment import Basis, NeedResult, Obligation, Outcome
 from asqms.engine.evaluate import evaluate
+from asqms.engine.known import as_known
 from asqms.engine.snapshot import Evidence
 from tests.engine import builders as build
 
@@ -160,3 +161,23 @@ def test_a_validity_that_leaves_the_calendar_does_not_raise() -> None:
 def test_the_subject_of_evidence_may_be_unknown() -> None:
     lost = replace(build.evidence("lost"), subject="nowhere")
     assert rated(lost).reasons == ("no_evidence",)
+
+
+def test_evidence_of_unit_and_supplier_together_is_still_inherited() -> None:
+    found = rated(build.evidence("a", "unit"), build.evidence("b", "supplier"))
+    assert (found.verdict.value, found.basis) == ("conforms", Basis.INHERITED)
+
+
+def test_a_snapshot_as_known_forgets_what_came_later() -> None:
+    tomorrow = build.TODAY + build.days(1)
+    records = [
+        build.evidence("kept", withdrawn_on=tomorrow),
+        build.evidence("later", on=build.START, received=tomorrow),
+    ]
+    decided = replace(build.decision("tailoring", ["OP.A.01"]), recorded=tomorrow)
+    snapshot = build.snapshot([build.item("item")], records, decisions=[decided])
+    known = as_known(snapshot, build.TODAY)
+    assert [(record.uid, record.withdrawn_on) for record in known.evidence] == [("kept", None)]
+    assert (known.decisions, known.items, known.digest) == ((), snapshot.items, "")
+    assert as_known(snapshot, tomorrow) == replace(snapshot, digest="")
+    assert as_known(snapshot, build.START - build.days(1)).items == ()

@@ -128,3 +128,8 @@ def test_a_hypothesis_about_nothing_is_a_coded_error() -> None:
         with pytest.raises(WhatIfError) as nothing:
             expire_evidence(SNAPSHOT, on=build.TODAY, **meant)
         assert nothing.value.code == "what_if.no_evidence"
+
+
+def test_a_hypothetical_phase_replaces_what_was_entered_that_day_or_later() -> None:
+    back = set_phase(SNAPSHOT, "item", "concept", on=build.START)
+    assert assess(back).classes["item"].phase == "concept"
