@@ -24,7 +24,7 @@ def run(*arguments: str, moment: datetime = datetime(2026, 11, 20, tzinfo=UTC)) 
 def test_every_trace_set_is_checked() -> None:
     done = run("check", "-w", str(DEMO), "--format", "json")
     sets = {one["trace_set"]: one for one in json.loads(done.stdout)}
-    assert list(sets) == ["brake-trace", "fleet-trace", "roadside-trace", "charging-trace"]
+    assert list(sets) == ["brake-trace", "charging-trace", "fleet-trace", "roadside-trace"]
     assert sets["brake-trace"]["result"]["conforms"] is True
     assert sets["fleet-trace"]["result"]["conforms"] is False
     assert done.return_value == 1
@@ -39,7 +39,7 @@ def test_an_item_is_found_in_its_set() -> None:
 
 def test_an_unknown_item_names_where_it_was_looked_for() -> None:
     done = run("show", "NOBODY", "-w", str(DEMO))
-    assert "brake-trace, fleet-trace, roadside-trace" in str(done.exception)
+    assert "brake-trace, charging-trace, fleet-trace, roadside-trace" in str(done.exception)
 
 
 def test_files_and_a_report_belong_together() -> None:
