@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from asqms.documents.wording import shown_date, shown_number, shown_share, word
-from asqms.engine.assessment import Assessment, Obligation, Tally
+from asqms.engine.assessment import Assessment, Tally
 from asqms.engine.catalogue import Catalogue, Strength
+from asqms.engine.obligations import Obligations
 from asqms.engine.snapshot import ScopeKind, Snapshot
 
 LAPSE_WINDOW_DAYS = 30
@@ -36,15 +37,23 @@ def scope_tally(assessment: Assessment, scope: str) -> Tally:
     return Tally() if rollup is None else rollup.mandatory
 
 
-def lapsing(assessment: Assessment) -> list[Obligation]:
-    """Return mandatory obligations that lapse within the window, soonest first."""
+def lapsing(assessment: Assessment) -> list[date]:
+    """Return the days on which mandatory verdicts lapse within the window, soonest first."""
     last = assessment.as_of + min(timedelta(days=LAPSE_WINDOW_DAYS), date.max - assessment.as_of)
-    found = [
-        one
-        for one in assessment.obligations
-        if one.strength is Strength.MANDATORY and one.lapses_on and one.lapses_on <= last
-    ]
-    return sorted(found, key=lambda one: (one.lapses_on or date.max, one.scope, one.practice))
+    return sorted(day for day in _lapses(assessment) if day <= last)
+
+
+def _lapses(assessment: Assessment) -> Iterator[date]:
+    obligations = assessment.obligations
+    if isinstance(obligations, Obligations):
+        found = (
+            obligations.builder.lapses_on(row, position)
+            for row, position, _, strength, _ in obligations.cells()
+            if strength is Strength.MANDATORY
+        )
+    else:
+        found = (one.lapses_on for one in obligations if one.strength is Strength.MANDATORY)
+    return (day for day in found if day is not None)
 
 
 def newer_records(snapshot: Snapshot, assessment: Assessment) -> int:
@@ -110,13 +119,13 @@ def figures(assessment: Assessment, standards: int, language: str) -> tuple[Figu
     )
 
 
-def _lapse_figure(soon: Sequence[Obligation], tally: Tally, language: str) -> Figure:
-    note = word(language, "lapses_none")
+def _lapse_figure(soon: Sequence[date], tally: Tally, language: str) -> Figure:
+    note = word(language, "lapses_none", total=shown_number(tally.total, language))
     if soon:
         note = word(
             language,
             "lapses_note",
-            date=shown_date(soon[0].lapses_on, language),
+            date=shown_date(soon[0], language),
             total=shown_number(tally.total, language),
         )
     return Figure(word(language, "lapses", days=LAPSE_WINDOW_DAYS), shown_number(len(soon), language), note)

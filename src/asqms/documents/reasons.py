@@ -100,7 +100,7 @@ def message_values(message: str, language: str) -> dict[str, str]:
     for part in message.split("; "):
         name, separator, value = part.partition("=")
         if separator:
-            values[name] = _shown(value, language)
+            values[name] = _shown(value, language) or "–"
     return values or ({"detail": message} if message else {})
 
 

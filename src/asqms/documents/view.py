@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from asqms.documents.figures import Figure, figures, newer_records, summary
+from asqms.documents.figures import Figure, figures, mandatory_tally, newer_records, summary
 from asqms.documents.matrix import (
     MAP_ITEMS,
     Column,
@@ -61,19 +61,27 @@ class Overview:
     items_left: str
     rows: tuple[Row, ...]
     gaps: tuple[GapRow, ...]
+    gap_total: int
     projects: tuple[Column, ...]
     rollout: tuple[Row, ...]
     standards: tuple[StandardRow, ...]
 
 
-def overview(assessment: Assessment, snapshot: Snapshot, catalogue: Catalogue, language: str) -> Overview:
-    """Return the overview of an assessment in a language."""
+def overview(
+    assessment: Assessment,
+    snapshot: Snapshot,
+    catalogue: Catalogue,
+    language: str,
+    *,
+    gap_limit: int | None = None,
+) -> Overview:
+    """Return the overview of an assessment in a language; with a limit the most pressing gaps only."""
     names = Names(snapshot, catalogue, language)
     shown = columns(assessment, snapshot, names, MAP_ITEMS)
     standards = standard_rows(assessment, catalogue, language)
     known = assessment.known_on != assessment.as_of
     newer = newer_records(snapshot, assessment)
-    left = len(assessment.classes) - len(shown)
+    tally = mandatory_tally(assessment)
     return Overview(
         language=language,
         organisation=plain(snapshot.organisation.name),
@@ -83,13 +91,22 @@ def overview(assessment: Assessment, snapshot: Snapshot, catalogue: Catalogue, l
         summary=summary(assessment, snapshot, catalogue, language),
         figures=figures(assessment, len(standards), language),
         columns=shown,
-        items_left=word(language, "items_left", shown=len(shown), total=len(shown) + left) if left else "",
+        items_left=_items_left(len(shown), len(assessment.classes), language),
         rows=map_rows(assessment, catalogue, snapshot, shown, language),
-        gaps=tuple(gap_row(one, assessment, catalogue, names, language) for one in gaps(assessment)),
+        gaps=tuple(
+            gap_row(one, assessment, catalogue, names, language) for one in gaps(assessment, limit=gap_limit)
+        ),
+        gap_total=tally.partly + tally.deviates + tally.undetermined,
         projects=projects(snapshot),
         rollout=rollout_rows(assessment, catalogue, snapshot, language),
         standards=standards,
     )
+
+
+def _items_left(shown: int, total: int, language: str) -> str:
+    if shown == total:
+        return ""
+    return word(language, "items_left", shown=shown, total=shown_number(total, language))
 
 
 def gap_row(

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 
 from asqms.documents.matrix import anchor
 from asqms.documents.names import Names
@@ -56,16 +56,14 @@ def listed_obligations(evaluation: Evaluation) -> list[Obligation]:
     obligations = evaluation.assessment.obligations
     if len(obligations) <= LISTED_OBLIGATIONS:
         return list(obligations)
-    chosen = {(one.scope, one.practice) for one in gaps(evaluation.assessment, limit=LISTED_OBLIGATIONS)}
-    room = LISTED_OBLIGATIONS - len(chosen)
-    listed = []
-    for one in obligations:
-        if (one.scope, one.practice) in chosen:
-            listed.append(one)
-        elif room and not one.is_gap:
-            listed.append(one)
-            room -= 1
-    return listed
+    listed = list(gaps(evaluation.assessment, limit=LISTED_OBLIGATIONS))
+    room = LISTED_OBLIGATIONS - len(listed)
+    if room:
+        listed += islice((one for one in obligations if not one.is_gap), room)
+    scopes = [evaluation.snapshot.organisation.id, *evaluation.assessment.classes]
+    scope_order = {scope: number for number, scope in enumerate(scopes)}
+    order = {practice.id: number for number, practice in enumerate(evaluation.catalogue.practices)}
+    return sorted(listed, key=lambda one: (scope_order.get(one.scope, len(scopes)), order[one.practice]))
 
 
 def gap_lines(rows: Sequence[GapRow], reasons: Sequence[Reasons]) -> list[GapLine]:

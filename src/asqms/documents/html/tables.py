@@ -16,6 +16,7 @@ from asqms.workspace.assess import Evaluation
 from asqms.workspace.traces import TraceOutcome
 
 BAR_WIDTH = 100
+SHOWN_SCOPES = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,18 @@ class TraceSection:
     levels: tuple[TraceLevel, ...]
 
 
-def scope_lines(evaluation: Evaluation, names: Names, language: str) -> list[ScopeLine]:
-    """Return organisation, units, projects, items and suppliers with their counts."""
+def scope_lines(evaluation: Evaluation, names: Names, language: str) -> tuple[list[ScopeLine], int]:
+    """Return organisation, units, projects, items and suppliers with their counts, and how many there are.
+
+    At most 300 stand in the list; items are left out first, from the end.
+    """
     assessment, snapshot = evaluation.assessment, evaluation.snapshot
     own = {*assessment.classes, snapshot.organisation.id}
-    return [
+    rows = scope_rows(assessment, snapshot)
+    room = SHOWN_SCOPES - sum(row.id not in assessment.classes for row in rows)
+    items = [row.id for row in rows if row.id in assessment.classes]
+    out = frozenset(items[max(room, 0) :])
+    lines = [
         ScopeLine(
             name=row.name,
             depth=min(row.depth, 5),
@@ -65,8 +73,10 @@ def scope_lines(evaluation: Evaluation, names: Names, language: str) -> list[Sco
             counts=row.counts,
             target=anchor(row.id) if row.id in own else "",
         )
-        for row in scope_rows(assessment, snapshot)
+        for row in rows
+        if row.id not in out
     ]
+    return lines[:SHOWN_SCOPES], len(rows)
 
 
 def bars(row: StandardRow) -> list[tuple[str, float, float]]:

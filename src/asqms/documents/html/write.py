@@ -41,7 +41,10 @@ def html(evaluation: Evaluation, language: str) -> bytes:
     style = (folder / "house.css").read_text(encoding="utf-8")
     script = (folder / "report.js").read_text(encoding="utf-8")
     names = Names(evaluation.snapshot, evaluation.catalogue, language)
-    view = overview(evaluation.assessment, evaluation.snapshot, evaluation.catalogue, language)
+    view = overview(
+        evaluation.assessment, evaluation.snapshot, evaluation.catalogue, language, gap_limit=SHOWN_GAPS
+    )
+    scopes, scope_total = scope_lines(evaluation, names, language)
     listed = listed_obligations(evaluation)
     reasons = [reasons_of(one, evaluation, names, language) for one in listed]
     total = len(evaluation.assessment.obligations)
@@ -52,12 +55,14 @@ def html(evaluation: Evaluation, language: str) -> bytes:
             (name, len(list(one))) for name, one in groupby(view.columns, lambda one: one.project)
         ],
         beside=len(view.columns) <= BESIDE_COLUMNS,
-        gaps=gap_lines(view.gaps[:SHOWN_GAPS], reasons),
+        gaps=gap_lines(view.gaps, reasons),
         aside_gaps=view.gaps[:ASIDE_GAPS],
-        gaps_left=_left("gaps_left", min(SHOWN_GAPS, len(view.gaps)), len(view.gaps), language),
+        gaps_left=_left("gaps_left", len(view.gaps), view.gap_total, language),
         sections=scope_sections(evaluation, reasons, names, language),
         obligations_left=_left("obligations_left", len(listed), total, language),
-        scopes=scope_lines(evaluation, names, language),
+        scopes=scopes,
+        scopes_left=_left("scopes_left", len(scopes), scope_total, language),
+        number=lambda value: shown_number(value, language),
         traces=trace_sections(evaluation, names, language),
         bars=bars,
         evaluation=evaluation,
