@@ -51,6 +51,7 @@ def test_whole_numbers(text: str | None, number: int | None) -> None:
         (".", None),
         ("9" * 100, None),
         ("-1", -1.0),
+        ("18446744073709551615", 2.0**64),
     ],
 )
 def test_decimal_numbers(text: str, number: float | None) -> None:

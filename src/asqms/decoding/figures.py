@@ -16,7 +16,7 @@ MILLISECONDS_FROM = 10**11
 """A moment since 1970 of this size is told in milliseconds: in seconds it would lie after the year 5000."""
 _WHOLE = re.compile(r"\s*\+?([0-9]{1,15})\s*")
 _DECIMAL = re.compile(
-    r"\s*([+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})?(?:\.[0-9]{0,30})?(?:[eE][+-]?[0-9]{1,2})?)\s*"
+    r"\s*([+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,25})?(?:\.[0-9]{0,30})?(?:[eE][+-]?[0-9]{1,2})?)\s*"
 )
 
 

@@ -53,6 +53,14 @@ def test_differences_and_unread_lines_are_told() -> None:
     assert codes[-2:] == ["cobertura.line_ignored", "cobertura.lines_only_under_methods"]
 
 
+def test_a_counter_that_ran_over_is_a_hit() -> None:
+    lines = b'<line number="1" hits="18446744073709551615"/><line number="2" hits="-1"/>'
+    head = b'<coverage line-rate="1"><packages><package><classes><class filename="a.c"><lines>'
+    reading = read(adapter, head + lines + b"</lines></class></classes></package></packages></coverage>")
+    assert (reading.facts["coverage.lines.covered"], reading.facts["coverage.lines.total"]) == (1, 2)
+    assert reading.notices == ()
+
+
 def test_the_timestamp_gives_the_day() -> None:
     report = b'<coverage line-rate="0" timestamp="1768334355000"><packages/></coverage>'
     assert read(adapter, report).facts["coverage.measured_on"] == "2026-01-13"

@@ -20,6 +20,7 @@ from asqms.kernel.records import FactValue, Notice, Reading
 MOST_EVENTS = 6_000_000
 VERSIONS = frozenset({"1", "2", "3"})
 SEVERITIES = ("error", "warning", "style", "performance", "portability", "information")
+PARTS = frozenset({"cppcheck", "errors", "error"})
 SIGNS = (b"<cppcheck", b"<error ", b"<errors")
 
 
@@ -67,6 +68,13 @@ class CppcheckAdapter:
             if event == "end":
                 report.close(element)
                 discard(element)
+            elif report.is_foreign(element):
+                raise UnreadableError(
+                    "cppcheck.not_a_report",
+                    f"The results hold {local_name(element.tag)[:40]} before anything of cppcheck.",
+                    hint="Other tools use the same first element; write the report with cppcheck --xml.",
+                    place=Place(source.name),
+                )
         return Reading(version, "report.static", report.facts(), report.notices())
 
 
@@ -83,6 +91,14 @@ class _Report:
     without_location: int = 0
     inconclusive: int = 0
     unknown: int = 0
+    known: bool = False
+
+    def is_foreign(self, element: etree._Element) -> bool:
+        """Return whether a starting element shows, before any part of cppcheck, another tool's report."""
+        if self.known:
+            return False
+        self.known = local_name(element.tag) in PARTS
+        return not self.known
 
     def close(self, element: etree._Element) -> None:
         """Take in an element that has ended."""

@@ -36,6 +36,17 @@ def test_findings_by_severity_and_place() -> None:
     assert [one.code for one in reading.notices] == ["cppcheck.no_severity"]
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"<results><modules><module name='a'/></modules></results>",
+        b"<results version='2'><request/><errors/></results>",
+    ],
+)
+def test_results_of_another_tool_are_no_report_without_findings(data: bytes) -> None:
+    assert error_code(adapter, data) == "cppcheck.not_a_report"
+
+
 def test_the_first_version_has_its_places_on_the_error() -> None:
     reading = read(adapter, SAMPLES["version1.xml"])
     assert reading.format_version == "1"

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from asqms.decoding.figures import declared_facts, refuse_crowded_json
+from asqms.decoding.figures import decimal_number, declared_facts, refuse_crowded_json
 from asqms.decoding.json import decode_json
 from asqms.decoding.manifest import load_manifest
 from asqms.decoding.references import ItemNames, item_type_option, link_names, references_in
-from asqms.decoding.values import duplicate_key_notices
+from asqms.decoding.values import as_list, as_mapping, as_text, duplicate_key_notices
 from asqms.kernel.adapters import Head, Manifest, Source
 from asqms.kernel.errors import Place, UnreadableError
 from asqms.kernel.records import FactValue, Notice, Reading, TraceRecords
@@ -25,26 +25,26 @@ LARGEST_DECLARED = 10**15
 
 
 class Test(msgspec.Struct, rename="camel", gc=False):
-    """One test as the format defines it; fields that are not used are skipped."""
+    """One test; only name and status must have the form of the format, the rest is read where it has."""
 
     name: str
     status: str
-    duration: float | None = None
-    suite: str | list[str] | None = None
-    file_path: str | None = None
-    line: int | None = None
-    flaky: bool | None = None
-    retries: int | None = None
-    tags: list[str] | None = None
-    labels: dict[str, object] | None = None
-    extra: dict[str, object] | None = None
+    duration: object = None
+    suite: object = None
+    file_path: object = None
+    line: object = None
+    flaky: object = None
+    retries: object = None
+    tags: object = None
+    labels: object = None
+    extra: object = None
 
 
 class Tool(msgspec.Struct, gc=False):
     """The runner that wrote the report."""
 
-    name: str | None = None
-    version: str | None = None
+    name: object = None
+    version: str | float | None = None
 
 
 class Results(msgspec.Struct):
@@ -52,7 +52,7 @@ class Results(msgspec.Struct):
 
     tests: list[Test]
     tool: Tool | None = None
-    summary: dict[str, object] | None = None
+    summary: object = None
 
 
 class Report(msgspec.Struct, rename="camel"):
@@ -60,7 +60,7 @@ class Report(msgspec.Struct, rename="camel"):
 
     results: Results
     report_format: str | None = None
-    spec_version: str | None = None
+    spec_version: str | float | None = None
 
 
 class CtrfAdapter:
@@ -98,14 +98,14 @@ class CtrfAdapter:
             count.add(test)
         facts = count.facts()
         tool = report.results.tool
-        if tool is not None and tool.name:
-            facts["tool.name"] = tool.name
+        if tool is not None and as_text(tool.name):
+            facts["tool.name"] = as_text(tool.name)
         if tool is not None and tool.version:
-            facts["tool.version"] = tool.version
-        stated = _stated(report.results.summary or {})
+            facts["tool.version"] = str(tool.version)
+        stated = _stated(as_mapping(report.results.summary))
         declared, differences = declared_facts("ctrf", facts, stated, source.name)
         return Reading(
-            format_version=report.spec_version or "",
+            format_version=str(report.spec_version or ""),
             evidence_type="report.test",
             facts=facts | declared,
             notices=differences + count.notices() + duplicate_key_notices(data, "ctrf", source.name),
@@ -145,10 +145,11 @@ class _Count:
         figures.statuses[status] += 1
         figures.total += 1
         figures.flaky += test.flaky is True
-        figures.retries += max(0, min(test.retries or 0, LARGEST_DECLARED))
-        if test.duration is not None and 0 <= test.duration < LARGEST_DECLARED:
-            figures.seconds.append(test.duration / MILLISECONDS)
-        suite = ".".join(test.suite) if isinstance(test.suite, list) else test.suite or ""
+        figures.retries += int(_figure(test.retries) or 0)
+        duration = _figure(test.duration)
+        if duration is not None:
+            figures.seconds.append(duration / MILLISECONDS)
+        suite = ".".join(map(as_text, as_list(test.suite))) or as_text(test.suite)
         if suite:
             figures.suites.add(suite)
         identifier = self._names.unique(f"{suite}::{test.name}" if suite else test.name)
@@ -162,8 +163,8 @@ class _Count:
         trace.item_status.append(test.status)
         trace.item_result.append(result)
         trace.item_digest.append("")
-        place = test.file_path or ""
-        trace.item_place.append(f"{place}:{test.line}" if place and test.line is not None else place)
+        place, line = as_text(test.file_path), _figure(test.line)
+        trace.item_place.append(f"{place}:{int(line)}" if place and line is not None else place)
         for kind, text in self._written_links(test):
             for target, condition in references_in(text):
                 trace.link_source.append(identifier)
@@ -174,14 +175,14 @@ class _Count:
 
     def _written_links(self, test: Test) -> Iterator[tuple[str, str]]:
         for fields in (test.labels, test.extra):
-            for name, value in (fields or {}).items():
+            for name, value in as_mapping(fields).items():
                 kind = self._links.get(name.lower())
                 if kind is None:
                     continue
                 for one in value if isinstance(value, list) else [value]:
                     if isinstance(one, str):
                         yield kind, one
-        for tag in test.tags or ():
+        for tag in map(as_text, as_list(test.tags)):
             name, colon, text = tag.partition(":")
             kind = self._links.get(name.strip().lower())
             if colon and kind is not None:
@@ -216,6 +217,14 @@ class _Count:
             told = f"{self._names.repeated} tests have the suite and name of an earlier one."
             found.append(Notice("ctrf.repeated_name", told, place))
         return tuple(found)
+
+
+def _figure(value: object) -> float | None:
+    """Return a number as it is or as it is written in a text, or None when it is no count or time."""
+    if isinstance(value, str):
+        value = decimal_number(value)
+    plain = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return value if plain and isinstance(value, (int, float)) and 0 <= value < LARGEST_DECLARED else None
 
 
 def _stated(summary: Mapping[str, object]) -> dict[str, int | None]:

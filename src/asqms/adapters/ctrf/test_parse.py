@@ -44,6 +44,23 @@ def test_labels_extras_and_tags_become_links() -> None:
     assert trace.link_condition == ["", "", "", "[version==2]"]
 
 
+def test_only_name_and_status_must_have_their_form() -> None:
+    odd = b'"duration": "1500", "line": "7", "retries": 1.0, "flaky": "no", "tags": "a", "extra": []'
+    tool = b'"tool": {"name": 4, "version": 1.5}, "summary": [], "tests": [{"name": "a", "status": "passed", '
+    data = (
+        b'{"reportFormat": "CTRF", "specVersion": 1.0, "results": {'
+        + tool
+        + odd
+        + b', "filePath": "a.ts"}]}}'
+    )
+    reading = read(adapter, data, with_trace=True)
+    assert (reading.facts["tests.passed"], reading.facts["tests.retries"]) == (1, 1)
+    assert (reading.facts["tests.time_seconds"], reading.facts["tests.flaky"]) == (1.5, 0)
+    assert (reading.format_version, reading.facts["tool.version"]) == ("1.0", "1.5")
+    assert reading.trace is not None
+    assert reading.trace.item_place == ["a.ts:7"]
+
+
 def test_detection_needs_the_name_or_all_parts() -> None:
     assert score(adapter, SAMPLE) == 95
     assert score(adapter, b'{"results": {"tool": {}, "summary": {}, "tests": []}}') == 60

@@ -81,7 +81,7 @@ class Full(msgspec.Struct):
     """The full report."""
 
     files: list[File]
-    version: str = msgspec.field(name=FORMAT)
+    version: str | float = msgspec.field(name=FORMAT)
 
 
 class Totals(msgspec.Struct, gc=False):
@@ -102,7 +102,7 @@ class Totals(msgspec.Struct, gc=False):
 class Summary(Totals):
     """The summary report."""
 
-    version: str = msgspec.field(default="", name=SUMMARY)
+    version: str | float = msgspec.field(default="", name=SUMMARY)
     files: list[Totals] | None = None
 
 
@@ -139,7 +139,7 @@ class GcovrAdapter:
         count = _Count()
         for file in full.files:
             count.add(file)
-        return Reading(full.version, "report.coverage", count.facts(), notices)
+        return Reading(str(full.version), "report.coverage", count.facts(), notices)
 
 
 @dataclass(slots=True)

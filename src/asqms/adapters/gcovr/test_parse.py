@@ -42,6 +42,19 @@ def test_the_summary_is_added_up_and_compared() -> None:
     assert [one.code for one in reading.notices] == ["gcovr.declared_total_differs"]
 
 
+def test_the_oldest_reports_write_their_version_as_a_number() -> None:
+    lines = (
+        b'{"line_number": 1, "count": 2, "gcovr/noncode": false}, {"line_number": 2, "gcovr/noncode": true}'
+    )
+    reading = read(
+        adapter, b'{"files": [{"file": "a.c", "lines": [' + lines + b']}], "gcovr/format_version": 0.1}'
+    )
+    assert (reading.format_version, reading.facts["coverage.lines.total"]) == ("0.1", 1)
+    assert (
+        read(adapter, b'{"files": [], "gcovr/summary_format_version": 0.1}').format_version == "summary 0.1"
+    )
+
+
 def test_detection_goes_by_the_version_keys() -> None:
     assert all(score(adapter, data) == 95 for data in SAMPLES.values())
     assert score(adapter, b'{"files": []}') == 0

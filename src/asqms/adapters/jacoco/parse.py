@@ -62,10 +62,10 @@ class JacocoAdapter:
             else:
                 report.close(element)
                 discard(element)
-        if not report.counters and not report.lines and not report.packages:
+        if not (report.counters or report.lines or report.packages or report.sessions):
             raise UnreadableError(
                 "jacoco.not_a_report",
-                "The report has neither packages nor counters.",
+                "The report has neither packages nor counters nor sessions.",
                 hint="Check that this is JaCoCo's XML report.",
                 place=Place(source.name),
             )
@@ -80,6 +80,7 @@ class _Report:
     lines: dict[tuple[int, int], bool] = field(default_factory=dict)
     branches: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     packages: int = 0
+    sessions: int = 0
     files: int = 0
     records: int = 0
     without_instructions: int = 0
@@ -92,6 +93,8 @@ class _Report:
             self.packages += 1
         elif kind == "sourcefile":
             self.files += 1
+        elif kind == "sessioninfo":
+            self.sessions += 1
 
     def close(self, element: etree._Element) -> None:
         """Take in a counter or a line that ended."""
@@ -137,6 +140,8 @@ class _Report:
         """Return facts from line elements where they say what ran, else from the counters."""
         counters = self.counters or self.package_counters
         facts: dict[str, FactValue] = {}
+        if not counters:
+            facts["coverage.lines.total"] = facts["coverage.lines.covered"] = 0
         for name, (covered, total) in counters.items():
             facts[f"coverage.{name}.total"] = total
             facts[f"coverage.{name}.covered"] = covered

@@ -46,6 +46,14 @@ def test_lines_without_instructions_give_way_to_the_counters() -> None:
     assert [one.code for one in reading.notices] == ["jacoco.lines_without_instructions"]
 
 
+def test_a_run_that_measured_nothing_has_no_lines() -> None:
+    doctype = b'<!DOCTYPE report PUBLIC "-//JACOCO//DTD Report 1.1//EN" "report.dtd"[]>'
+    data = doctype + b'<report name="door"><sessioninfo id="a" start="1" dump="2"/></report>'
+    reading = read(adapter, data)
+    assert (reading.facts["coverage.lines.covered"], reading.facts["coverage.lines.total"]) == (0, 0)
+    assert score(adapter, data) == 90
+
+
 def test_detection_needs_more_than_the_root_element() -> None:
     assert score(adapter, SAMPLE) == 90
     assert score(adapter, b"<report><title/></report>") == 0

@@ -63,7 +63,7 @@ class _Run:
             self.links.extend(("relation", _targets(one)) for one in _RELATION.findall(element.text or ""))
         elif kind == "tag" and holder in ("test", "tags"):
             self._tag(element.text or "")
-        elif kind == "stat" and holder == "total" and element.text == "All Tests":
+        elif kind == "stat" and holder == "total" and element.text in ("All Tests", "All Tasks"):
             self.declared = {fact: whole_number(element.get(name)) for name, fact in DECLARED.items()}
 
     def _tag(self, text: str) -> None:

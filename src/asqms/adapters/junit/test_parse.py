@@ -118,6 +118,14 @@ def test_robot_tests_count_by_their_own_status() -> None:
     assert reading.trace.link_kind == ["relation", "relation", "requirement"]
 
 
+def test_totals_of_robot_tasks_are_compared_too() -> None:
+    test = b'<suite name="s"><test name="a"><status status="SKIP"/></test></suite>'
+    total = b'<statistics><total><stat pass="0" fail="1" skip="0">All Tasks</stat></total></statistics>'
+    reading = read(adapter, b'<robot generator="Robot 7.0" schemaversion="5">' + test + total + b"</robot>")
+    assert (reading.facts["tests.skipped"], reading.facts["declared.tests.failed"]) == (1, 1)
+    assert [one.code for one in reading.notices] == ["junit.declared_total_differs"] * 2
+
+
 def test_properties_become_links_with_their_conditions() -> None:
     trace = read(adapter, SAMPLES["pytest.xml"], with_trace=True).trace
     assert trace is not None

@@ -35,6 +35,11 @@ def test_sections_of_one_file_are_merged() -> None:
     assert {one.code for one in reading.notices} == {"lcov.declared_total_differs"}
 
 
+def test_a_counter_that_ran_over_is_a_hit() -> None:
+    facts = read(adapter, b"SF:a.c\nDA:1,18446744073709551615\nDA:2,-3\nend_of_record\n").facts
+    assert (facts["coverage.lines.covered"], facts["coverage.lines.total"]) == (1, 2)
+
+
 def test_the_order_of_sections_does_not_matter() -> None:
     sections = SAMPLE.split(b"end_of_record\n")[:-1]
     turned = b"".join(one + b"end_of_record\n" for one in reversed(sections))

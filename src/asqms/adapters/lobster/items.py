@@ -134,8 +134,8 @@ class ItemReader:
 
 def _references(item: ItemShape) -> list[str]:
     if not item.ref_up:
-        return item.refs
-    return list(dict.fromkeys([*item.refs, *item.ref_up]))
+        return item.refs or []
+    return list(dict.fromkeys([*(item.refs or ()), *item.ref_up]))
 
 
 def _status(item: ItemShape, justified: bool) -> str:  # noqa: FBT001 - used with map

@@ -10,7 +10,7 @@ class LocationShape(msgspec.Struct, gc=False):
     """Where an item was found; only file references carry a file and line."""
 
     file: str | None = None
-    line: int | None = None
+    line: int | str | None = None
 
 
 class ItemShape(msgspec.Struct, gc=False):
@@ -23,11 +23,11 @@ class ItemShape(msgspec.Struct, gc=False):
     status: str | None = None
     tracing_status: str | None = None
     location: LocationShape | None = None
-    refs: list[str] = []
-    ref_up: list[str] = []
-    just_up: list[object] = []
-    just_down: list[object] = []
-    just_global: list[object] = []
+    refs: list[str] | None = []
+    ref_up: list[str] | None = []
+    just_up: list[object] | None = []
+    just_down: list[object] | None = []
+    just_global: list[object] | None = []
 
 
 class LevelShape(msgspec.Struct, gc=False):

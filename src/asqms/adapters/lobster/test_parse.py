@@ -33,6 +33,25 @@ def trace_file(*tags: str, schema: str = "lobster-req-trace", version: int = 4) 
     return json.dumps({"data": data, "generator": "x", "schema": schema, "version": version}).encode()
 
 
+def test_null_stands_for_an_empty_list() -> None:
+    item = {
+        "tag": "req a",
+        "refs": None,
+        "ref_up": ["req b"],
+        "just_up": None,
+        "location": {"file": "a", "line": "3"},
+    }
+    content = {"data": [item], "generator": "x", "schema": "lobster-req-trace", "version": 4}
+    reading = read(adapter, json.dumps(content).encode(), with_trace=True)
+    assert (reading.facts["items.total"], reading.facts["links.total"], reading.facts["items.justified"]) == (
+        1,
+        1,
+        0,
+    )
+    assert reading.trace is not None
+    assert reading.trace.item_place == ["a:3"]
+
+
 def test_items_references_and_justifications_are_counted() -> None:
     reading = read(adapter, TESTS)
     facts = reading.facts

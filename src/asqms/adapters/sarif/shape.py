@@ -25,8 +25,6 @@ class Component(msgspec.Struct, rename="camel"):
     """A tool driver or extension (3.19)."""
 
     name: str | None = None
-    version: str | None = None
-    semantic_version: str | None = None
     rules: list[Rule] | None = None
 
 
@@ -73,7 +71,7 @@ class Result(msgspec.Struct, rename="camel", gc=False):
 class Invocation(msgspec.Struct, rename="camel", gc=False):
     """How the tool was run (3.20)."""
 
-    execution_successful: bool | None = None
+    execution_successful: object = None
 
 
 class ExternalFiles(msgspec.Struct):

@@ -92,6 +92,17 @@ def test_a_mark_at_the_start_is_read() -> None:
         assert read(adapter, data).facts == read(adapter, SAMPLE).facts
 
 
+def test_a_tool_version_that_is_a_number_does_not_matter() -> None:
+    tool = b'"tool": {"driver": {"name": "x", "version": 1.5, "semanticVersion": 2}}'
+    run = (
+        b"{"
+        + tool
+        + b', "invocations": [{"executionSuccessful": "yes"}], "results": [{"message": {"text": "a"}}]}'
+    )
+    reading = read(adapter, b'{"version": "2.1.0", "runs": [' + run + b"]}")
+    assert (reading.facts["findings.by_level.warning"], reading.facts["runs.failed"]) == (1, 0)
+
+
 def test_detection_by_keys_and_name() -> None:
     assert score(adapter, SAMPLE) == 90
     assert score(adapter, b'{"runs": []}', "a.sarif") == 70
