@@ -6,7 +6,7 @@ from __future__ import annotations
 import functools
 import re
 
-from license_expression import ExpressionError, Licensing
+from license_expression import ExpressionError, Licensing, get_license_index
 from packageurl import PackageURL
 
 MAX_LENGTH = 4_096
@@ -37,6 +37,21 @@ def is_package_url(text: str) -> bool:
     except (ValueError, TypeError, KeyError, IndexError, AttributeError):
         return False
     return True
+
+
+@functools.cache
+def _listed_licences() -> frozenset[str]:
+    found: set[str] = set()
+    for entry in get_license_index():
+        if not entry.get("is_exception"):
+            found.add(str(entry.get("spdx_license_key") or "").lower())
+            found.update(str(one).lower() for one in entry.get("other_spdx_license_keys") or ())
+    return frozenset(found - {""})
+
+
+def is_listed_licence(text: str) -> bool:
+    """Return whether the text is an identifier of the SPDX licence list, present or past."""
+    return text.lower() in _listed_licences()
 
 
 def is_licence_expression(text: str) -> bool:

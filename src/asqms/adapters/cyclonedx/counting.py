@@ -6,7 +6,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from asqms.decoding.names import is_licence_expression, is_package_url, states_licence
+from asqms.decoding.names import (
+    is_licence_expression,
+    is_listed_licence,
+    is_package_url,
+    states_licence,
+)
 from asqms.decoding.values import as_list, as_mapping, as_text, counted, mappings_in
 from asqms.kernel.adapters import Source
 from asqms.kernel.errors import LimitError, Place
@@ -116,10 +121,7 @@ def _count_component(
     choices = licence_choices(component)
     if not any(states_licence(_licence_text(choice)) for choice in choices):
         counts["components.without_license"] += 1
-    for choice in choices:
-        expression = choice.get("expression")
-        if isinstance(expression, str) and not is_licence_expression(expression):
-            _note(bad, "cyclonedx.license_expression", "licence expressions are malformed", expression)
+    _note_licences(choices, bad)
     purl = component.get("purl")
     if not as_text(purl):
         counts["components.without_purl"] += 1
@@ -133,6 +135,16 @@ def _count_component(
         counts["components.without_supplier"] += 1
     if not as_list(component.get("hashes")):
         counts["components.without_hash"] += 1
+
+
+def _note_licences(choices: list[Mapping[str, object]], bad: dict[str, tuple[str, int, str]]) -> None:
+    for choice in choices:
+        expression = choice.get("expression")
+        if isinstance(expression, str) and not is_licence_expression(expression):
+            _note(bad, "cyclonedx.license_expression", "licence expressions are malformed", expression)
+        identity = as_text(as_mapping(choice.get("license")).get("id"))
+        if identity and not is_listed_licence(identity):
+            _note(bad, "cyclonedx.license_id", "licence ids are not on the SPDX list", identity)
 
 
 def _licence_text(choice: Mapping[str, object]) -> str:
@@ -172,7 +184,7 @@ def _count_vulnerabilities(bom: Mapping[str, object], facts: dict[str, FactValue
 
 def _severity(vulnerability: Mapping[str, object]) -> str:
     """Return the worst severity that any rating gives, or unknown."""
-    given = {as_text(rating.get("severity")) for rating in mappings_in(vulnerability.get("ratings"))}
+    given = {as_text(rating.get("severity")).lower() for rating in mappings_in(vulnerability.get("ratings"))}
     return next((one for one in SEVERITIES if one in given), "unknown")
 
 

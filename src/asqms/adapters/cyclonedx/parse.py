@@ -18,6 +18,7 @@ from asqms.kernel.errors import Place, UnreadableError
 from asqms.kernel.records import Notice, Reading
 
 SHOWN_PROBLEMS = 20
+_LATER = re.compile(r"1\.\d{1,3}")
 _FORMAT_MARK = re.compile(rb'"bomFormat"\s*:\s*"CycloneDX"')
 
 
@@ -39,15 +40,16 @@ class CycloneDxAdapter:
     def parse(self, source: Source, options: Mapping[str, object], *, with_trace: bool) -> Reading:  # noqa: ARG002 - no trace in this format
         """Return the counts of one file.
 
-        Option ``strict`` (true): a file against the specification is refused; false gives notices.
+        Option ``strict`` (true): a file that breaks the specification is refused; false gives notices.
         Raises ``cyclonedx.not_a_bom``, ``cyclonedx.version``, ``cyclonedx.duplicate_ref``,
         ``cyclonedx.invalid`` and the codes of JSON and XML decoding.
         """
-        bom, notices = _read(source, self.manifest)
-        found = problems_of(bom, source.name)
-        if found and options.get("strict", True) is not False:
-            raise found[0]
-        problems = tuple(Notice(one.code, one.message, one.place) for one in found[:SHOWN_PROBLEMS])
+        bom, is_xml, notices = _read(source, self.manifest)
+        found = problems_of(bom, unique_refs=is_xml)
+        if found and found[0].is_refused and options.get("strict", True) is not False:
+            raise found[0].error(source.name)
+        place = Place(source.name)
+        problems = tuple(Notice(one.code, one.message, place) for one in found[:SHOWN_PROBLEMS])
         facts, counted_notices = facts_of(bom, source)
         return Reading(
             format_version=as_text(bom.get("specVersion")),
@@ -58,11 +60,13 @@ class CycloneDxAdapter:
         )
 
 
-def _read(source: Source, manifest: Manifest) -> tuple[Mapping[str, object], tuple[Notice, ...]]:
+def _read(source: Source, manifest: Manifest) -> tuple[Mapping[str, object], bool, tuple[Notice, ...]]:
+    """Return the bill of materials, whether it was XML, and notices."""
     start = source.stream.read(256)
     source.stream.seek(0)
     body, _ = strip_mark(start)
-    if body.replace(b"\x00", b"").lstrip()[:1] == b"<":
+    is_xml = body.replace(b"\x00", b"").lstrip()[:1] == b"<"
+    if is_xml:
         bom = read_xml(source)
         notices: tuple[Notice, ...] = ()
     else:
@@ -75,14 +79,17 @@ def _read(source: Source, manifest: Manifest) -> tuple[Mapping[str, object], tup
                 place=Place(source.name),
             )
     version = bom.get("specVersion")
-    if not isinstance(version, str) or version not in manifest.versions:
+    if isinstance(version, str) and version not in manifest.versions and _LATER.fullmatch(version):
+        told = f"CycloneDX {version} is later than {manifest.versions[-1]}; what is known of it is read."
+        notices += (Notice("cyclonedx.later_version", told, Place(source.name)),)
+    elif not isinstance(version, str) or version not in manifest.versions:
         raise UnreadableError(
             "cyclonedx.version",
             f"CycloneDX {str(version)[:20]} is not a version that is read.",
             hint=f"Versions {manifest.versions[0]} to {manifest.versions[-1]} are read.",
             place=Place(source.name),
         )
-    return bom, notices
+    return bom, is_xml, notices
 
 
 def _evidence_type(facts: Mapping[str, object]) -> str:

@@ -94,7 +94,7 @@ def test_a_nested_bill_of_materials_is_counted() -> None:
     reading = read(adapter, JSON)
     assert reading.evidence_type == "sbom"
     assert reading.format_version == "1.6"
-    assert reading.subject_digests == ("sha256:abcdef00",)
+    assert reading.subject_digests == ("sha256:" + "abcdef00" * 8,)
     expected = {
         "components.total": 4, "components.top_level": 3, "components.anywhere": 5,
         "components.without_license": 1, "components.without_purl": 2, "components.without_version": 2,
@@ -121,7 +121,7 @@ def test_xml_is_counted_like_json() -> None:
         "vulnerabilities.affects": 1, "compositions.by_aggregate.complete": 1,
     }  # fmt: skip
     assert {name: reading.facts[name] for name in expected} == expected
-    assert reading.subject_digests == ("sha256:abcdef00",)
+    assert reading.subject_digests == ("sha256:" + "abcdef00" * 8,)
 
 
 @pytest.mark.parametrize("name", sorted(SAMPLES))
@@ -145,15 +145,76 @@ def test_other_content_is_not_recognised() -> None:
         ({"components": [{"type": "library"}]}, "cyclonedx.invalid"),
         ({"components": {}}, "cyclonedx.invalid"),
         ({"components": [1]}, "cyclonedx.invalid"),
-        ({"vulnerabilities": [{"id": "E", "analysis": {"state": "harmless"}}]}, "cyclonedx.invalid"),
-        ({"vulnerabilities": [{"id": "E", "ratings": [{"severity": "bad"}]}]}, "cyclonedx.invalid"),
+        ({"vulnerabilities": [{"id": "E", "analysis": {"state": 3}}]}, "cyclonedx.invalid"),
         ({"dependencies": [{"ref": "a"}, {"ref": "a"}]}, "cyclonedx.duplicate_ref"),
+        ({"metadata": {"timestamp": "2026-01-31"}}, "cyclonedx.invalid"),
+        ({"components": [component(hashes=[{"alg": "CRC", "content": "ab" * 16}])]}, "cyclonedx.invalid"),
+        ({"components": [component(hashes=[{"alg": "MD5", "content": "xyz"}])]}, "cyclonedx.invalid"),
+        ({"components": [component(licenses=[{"license": {}}])]}, "cyclonedx.invalid"),
+        (
+            {"components": [component(licenses=[{"expression": "MIT", "license": {"name": "MIT"}}])]},
+            "cyclonedx.invalid",
+        ),
+        ({"components": [component(swid={"name": "part"})]}, "cyclonedx.invalid"),
+        ({"components": [component(properties=[{"key": "x"}])]}, "cyclonedx.invalid"),
+        ({"components": [component(pedigree={"patches": [{"type": "odd"}]})]}, "cyclonedx.invalid"),
+        (
+            {"components": [component(pedigree={"patches": [{"resolves": [{"type": "odd"}]}]})]},
+            "cyclonedx.invalid",
+        ),
+        ({"services": [{"name": "s", "services": [{"data": [{"flow": "up"}]}]}]}, "cyclonedx.invalid"),
         ({"specVersion": "9.9"}, "cyclonedx.version"),
         ({"bomFormat": "Other"}, "cyclonedx.not_a_bom"),
     ],
 )
 def test_what_the_specification_forbids_is_refused(fields: dict[str, object], code: str) -> None:
     assert error_code(adapter, bom(**fields)) == code
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"components": [component(**{"bom-ref": "x"}), component(name="other", **{"bom-ref": "x"})]},
+         "cyclonedx.duplicate_ref"),
+        ({"dependencies": [{"ref": "a"}, {"ref": "a", "dependsOn": ["b"]}]}, "cyclonedx.duplicate_ref"),
+        ({"vulnerabilities": [{"id": "E", "analysis": {"state": "harmless"}}]}, "cyclonedx.invalid"),
+        ({"vulnerabilities": [{"id": "E", "ratings": [{"severity": "bad"}]}]}, "cyclonedx.invalid"),
+        ({"components": [component(name="")]}, "cyclonedx.invalid"),
+        ({"components": [component(hashes=[{"alg": "MD5", "content": ""}])]}, "cyclonedx.invalid"),
+        ({"components": [None]}, "cyclonedx.invalid"),
+        ({"serialNumber": ""}, "cyclonedx.invalid"),
+        ({"serialNumber": "{3e671687-395b-41f5-a30f-a58921a69b79}"}, "cyclonedx.invalid"),
+        ({"components": [component(licenses=[{"license": {"id": "Apache-2"}}])]}, "cyclonedx.license_id"),
+        ({"specVersion": "1.8"}, "cyclonedx.later_version"),
+    ],
+)  # fmt: skip
+def test_what_leaves_no_doubt_is_read_and_told(fields: dict[str, object], code: str) -> None:
+    assert [notice.code for notice in read(adapter, bom(**fields)).notices] == [code]
+
+
+def test_what_real_tools_write_is_no_problem() -> None:
+    data = bom(
+        metadata={"timestamp": "2026-01-31T10:00:00.123456", "properties": [{"name": "a", "value": ""}]},
+        components=[
+            component(
+                licenses=[{"license": {"id": "gpl-2.0"}}], hashes=[{"alg": "SHA-1", "content": "AB" * 20}]
+            ),
+            component(
+                licenses=[{"license": {"name": "Own"}}, {"expression": "MIT OR X-own"}], extra={"a": 1}
+            ),
+        ],
+        services=[{"name": "s", "data": [{"flow": "bi-directional", "classification": "PII"}]}],
+        extra=1,
+    )
+    assert read(adapter, data).notices == ()
+
+
+def test_shared_references_in_xml_are_refused() -> None:
+    data = b"""<bom xmlns="http://cyclonedx.org/schema/bom/1.6"><components>
+      <component type="library" bom-ref="1"><name>a</name></component><!-- the same reference -->
+      <component type="library" bom-ref="1"><name>b</name></component></components></bom>"""
+    assert error_code(adapter, data) == "cyclonedx.duplicate_ref"
+    assert error_code(adapter, data.replace(b'bom-ref="1"><name>b', b"><name>b")) == ""
 
 
 def test_an_invalid_file_can_be_read_with_notices() -> None:

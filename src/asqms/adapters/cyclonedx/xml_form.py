@@ -16,7 +16,7 @@ NAMESPACE = "http://cyclonedx.org/schema/bom/"
 _LISTS = frozenset({
     "components", "services", "licenses", "hashes", "dependencies", "vulnerabilities", "ratings",
     "compositions", "ancestors", "descendants", "variants", "assessors", "attestations", "claims",
-    "affects", "standards", "requirements",
+    "affects", "standards", "requirements", "properties", "patches", "resolves",
 })  # fmt: skip
 _TOP_LISTS = frozenset({"components", "services", "dependencies", "vulnerabilities", "compositions"})
 _ENTRY_DEPTH = 3

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from asqms.kernel.adapters import Source
 from asqms.kernel.errors import Place, UnreadableError
 from asqms.kernel.records import Notice
 
-IN_TOTO_PAYLOAD = "application/vnd.in-toto+json"
+_IN_TOTO_PAYLOAD = re.compile(r"application/vnd\.in-toto(?:\.[\w.-]{1,60})?\+json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Attestation:
     signed: bytes | None = None
     signatures: tuple[GivenSignature, ...] = ()
     notices: tuple[Notice, ...] = ()
+    message_digests: tuple[str, ...] = ()
 
 
 def attestation_of(value: Mapping[str, object], source: Source) -> Attestation:
@@ -47,6 +49,8 @@ def attestation_of(value: Mapping[str, object], source: Source) -> Attestation:
     Raises UnreadableError ``in_toto.not_an_attestation``, ``in_toto.payload`` and the codes of JSON decoding.
     """
     inner = value.get("dsseEnvelope")
+    if not isinstance(inner, dict) and isinstance(value.get("messageSignature"), dict):
+        return _from_message_signature(as_mapping(value.get("messageSignature")), source)
     envelope = as_mapping(inner) if isinstance(inner, dict) else value
     if "payload" in envelope and "payloadType" in envelope:
         return _from_dsse(envelope, source)
@@ -81,7 +85,7 @@ def _from_dsse(envelope: Mapping[str, object], source: Source) -> Attestation:
     signed = b"DSSEv1 %d %b %d %b" % (len(kind), kind, len(payload), payload)
     content: Mapping[str, object] = {}
     notices: tuple[Notice, ...] = ()
-    if payload_type == IN_TOTO_PAYLOAD:
+    if _IN_TOTO_PAYLOAD.fullmatch(payload_type):
         place = f"{source.name}!payload"
         content = as_mapping(decode_json_value(payload, name=place, max_depth=source.limits.max_depth))
         notices = duplicate_key_notices(payload, "in_toto", place)
@@ -93,6 +97,18 @@ def _from_dsse(envelope: Mapping[str, object], source: Source) -> Attestation:
         told = f"The envelope carries {payload_type[:80]!r}, which is not looked into."
         notices = (Notice("in_toto.other_payload", told, Place(source.name)),)
     return Attestation("dsse", content, payload_type[:200], signed, signatures, notices)
+
+
+def _from_message_signature(value: Mapping[str, object], source: Source) -> Attestation:
+    """Take the signature over another file out of a Sigstore bundle; its digest names that file."""
+    digest = as_mapping(value.get("messageDigest"))
+    raw = _from_base64(digest.get("digest")) or b""
+    algorithm = as_text(digest.get("algorithm")).lower().replace("sha2_", "sha").replace("_", "-")
+    digests = (f"{algorithm}:{raw.hex()}"[:300],) if algorithm and raw else ()
+    signature = GivenSignature("", _from_base64(value.get("signature")) or b"", is_other_kind=True)
+    told = "The signature covers another file, which is not here; it is counted and not verified."
+    notice = Notice("in_toto.message_signature", told, Place(source.name))
+    return Attestation("bundle", {}, signatures=(signature,), notices=(notice,), message_digests=digests)
 
 
 def _from_metablock(value: Mapping[str, object]) -> Attestation:
@@ -118,8 +134,11 @@ def _canonical(content: Mapping[str, object]) -> bytes | None:
 def _from_base64(value: object) -> bytes | None:
     if not isinstance(value, str):
         return None
+    plain = "".join(value.split()).replace("-", "+").replace("_", "/")
+    if not plain.endswith("="):
+        plain += "=" * (-len(plain) % 4)
     try:
-        return base64.b64decode(value.replace("-", "+").replace("_", "/"), validate=True)
+        return base64.b64decode(plain, validate=True)
     except (binascii.Error, ValueError):
         return None
 

@@ -31,6 +31,7 @@ _EVIDENCE = (
     ("https://spdx.dev/", "sbom"),
     ("https://openvex.dev/", "vex"),
 )
+_STATEMENT_MARK = "https://in-toto.io/Statement/"
 _METABLOCK_KEYS = frozenset({"signed", "signatures"})
 _ENVELOPE_KEYS = frozenset({"payload", "payloadType", "signatures"})
 
@@ -50,7 +51,9 @@ class InTotoAdapter:
             return 95 if b"in-toto.io/Statement" in head.start else 70
         if keys >= _ENVELOPE_KEYS or (keys >= _METABLOCK_KEYS and _is_metablock(head)):
             return 90
-        return 85 if "dsseEnvelope" in keys else 0
+        if "dsseEnvelope" in keys:
+            return 85
+        return 85 if {"messageSignature", "verificationMaterial"} <= keys else 0
 
     def parse(self, source: Source, options: Mapping[str, object], *, with_trace: bool) -> Reading:  # noqa: ARG002 - no trace in this format
         """Return the counts of one file; one attestation, or one on each line.
@@ -75,7 +78,9 @@ class InTotoAdapter:
             format_version=counts.format_version(),
             evidence_type=counts.evidence_type(),
             facts={**counts.facts(), **signatures.facts()},
-            notices=notices + signatures.notices(source.name, has_keys=bool(keys)),
+            notices=notices
+            + tuple(counts.notices[:20])
+            + signatures.notices(source.name, has_keys=bool(keys)),
             subject_digests=tuple(sorted(counts.digests)),
         )
 
@@ -85,6 +90,7 @@ class _Counts:
 
     def __init__(self) -> None:
         self.digests: set[str] = set()
+        self.notices: list[Notice] = []
         self._numbers: dict[str, int] = dict.fromkeys(
             ("attestations", "subjects", "materials", "products", "steps", "inspections"), 0
         )
@@ -97,6 +103,7 @@ class _Counts:
         self._numbers["attestations"] += 1
         self._say("carrier", attestation.carrier)
         self._say("payload_type", attestation.payload_type)
+        self.digests |= set(attestation.message_digests)
         if not content:
             return
         kind = as_text(content.get("_type"))
@@ -107,7 +114,10 @@ class _Counts:
             self._numbers["steps"] += len(as_list(content.get("steps")))
             self._numbers["inspections"] += len(as_list(content.get("inspect")))
             self._say("layout.expires_at", as_text(content.get("expires")))
-        elif kind in _STATEMENTS:
+        elif kind in _STATEMENTS or (kind.startswith(_STATEMENT_MARK) and "predicateType" in content):
+            if kind not in _STATEMENTS:
+                told = f"The statement type {kind[:60]!r} is not known; it is read as a statement."
+                self.notices.append(Notice("in_toto.unknown_type", told, Place(name)))
             self._add_statement(content, name)
         else:
             raise _malformed(f"The type {kind[:60]!r} is not read.", name)
@@ -147,10 +157,14 @@ class _Counts:
             self.digests |= set(_digests(digests))
 
     def _add_statement(self, content: Mapping[str, object], name: str) -> None:
-        subjects = content.get("subject")
+        given = content.get("subject")
         predicate = as_text(content.get("predicateType"))
-        if not isinstance(subjects, list) or not predicate:
+        if not isinstance(given, list | None) or not predicate:
             raise _malformed("The statement has no list of subjects, or no predicate type.", name)
+        subjects = as_list(given)
+        if not subjects:
+            told = "The statement names no subject."
+            self.notices.append(Notice("in_toto.no_subject", told, Place(name)))
         self._say("predicate_type", predicate)
         self._numbers["subjects"] += len(subjects)
         with_digest = 0

@@ -269,3 +269,43 @@ def test_real_signatures_verify_with_the_real_keys(link: str, signer: str, other
     changed = data.replace(b'"sha256": "7', b'"sha256": "8')
     assert changed != data
     assert outcome(changed, keys[signer]) == (1, 0, 1, 0)
+
+
+def test_a_bundle_over_another_file_is_counted_and_told() -> None:
+    message = {
+        "messageDigest": {"algorithm": "SHA2_256", "digest": base64.b64encode(b"\xab" * 32).decode()},
+        "signature": base64.b64encode(b"x").decode(),
+    }
+    data = json.dumps({"mediaType": "x", "verificationMaterial": {}, "messageSignature": message}).encode()
+    assert score(adapter, data) == 85
+    reading = read(adapter, data)
+    assert reading.subject_digests == ("sha256:" + "ab" * 32,)
+    assert (reading.facts["carrier"], reading.facts["signatures.unverified"]) == ("bundle", 1)
+    assert codes(reading) == ["in_toto.message_signature", "in_toto.unverified"]
+
+
+def test_base64_without_padding_and_in_the_alphabet_of_addresses_is_read() -> None:
+    loose = json.loads(DSSE)
+    loose["payload"] = loose["payload"].replace("+", "-").replace("/", "_").rstrip("=")
+    loose["signatures"][0]["sig"] = loose["signatures"][0]["sig"].rstrip("=")
+    assert outcome(json.dumps(loose).encode(), pem(SIGNER)) == (1, 1, 0, 0)
+    loose["payload"] = "a"
+    assert error_code(adapter, json.dumps(loose).encode()) == "in_toto.payload"
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"subject": None}, "in_toto.no_subject"),
+        ({"subject": []}, "in_toto.no_subject"),
+        ({"_type": "https://in-toto.io/Statement/v1.1"}, "in_toto.unknown_type"),
+    ],
+)
+def test_a_statement_that_is_nearly_right_is_read_and_told(changes: dict[str, object], told: str) -> None:
+    data = json.dumps({**json.loads(STATEMENT), **changes}).encode()
+    assert codes(read(adapter, data)) == [told, "in_toto.unsigned"]
+
+
+def test_an_envelope_may_name_its_predicate_in_the_type() -> None:
+    typed = {**json.loads(DSSE), "payloadType": "application/vnd.in-toto.provenance+json"}
+    assert read(adapter, json.dumps(typed).encode()).facts["subjects.total"] == 1
