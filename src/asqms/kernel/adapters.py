@@ -3,13 +3,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from asqms.kernel.errors import LimitError, Place, UnreadableError
 from asqms.kernel.records import Reading
+
+CERTAIN = 95
+"""A score from which on a likely adapter is taken without asking the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +108,22 @@ class Adapter(Protocol):
         ...
 
 
+def _none(_: Head) -> Iterable[str]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class AdapterRegistry:
-    """The adapters that loaded, and the ones that did not with the reason."""
+    """The adapters that loaded, and the ones that did not with the reason.
+
+    ``adapters`` may load one only when it is asked for. What is known without loading: ``likely`` gives
+    the names to ask first, ``tracing`` the names that may carry trace records (None: any may).
+    """
 
     adapters: Mapping[str, Adapter]
     failed: Mapping[str, str] = field(default_factory=dict)
+    likely: Callable[[Head], Iterable[str]] = _none
+    tracing: tuple[str, ...] | None = None
 
     def named(self, name: str) -> Adapter:
         """Return the adapter of that name; raise UnreadableError naming the known ones."""
@@ -124,15 +137,33 @@ class AdapterRegistry:
         return found
 
     def detect(self, head: Head) -> Adapter | None:
-        """Return the adapter surest of the content, by name order among equals, or None."""
-        best: Adapter | None = None
-        best_score = 0
-        for name in sorted(self.adapters):
-            score = self.adapters[name].detect(head)
-            if score > best_score:
-                best, best_score = self.adapters[name], score
+        """Return the adapter surest of the content, by name order among equals, or None.
+
+        The likely ones are asked first; where one of them is certain, the others are not.
+        """
+        best, score = self._surest(self.likely(head), head)
+        if score < CERTAIN:
+            best, _ = self._surest(self.adapters, head)
         return best
+
+    def detect_trace(self, head: Head) -> Adapter | None:
+        """Return the adapter surest of the content when it carries trace records, else None."""
+        best, score = self._surest(self.likely(head), head)
+        if score < CERTAIN:
+            _, score = self._surest(self.adapters if self.tracing is None else self.tracing, head)
+            best = self.detect(head) if score else None
+        return best if best is not None and best.manifest.carries_trace else None
 
     def names(self) -> Sequence[str]:
         """Return the names of all loaded adapters in order."""
         return sorted(self.adapters)
+
+    def _surest(self, names: Iterable[str], head: Head) -> tuple[Adapter | None, int]:
+        best: Adapter | None = None
+        best_score = 0
+        for name in sorted(names):
+            adapter = self.adapters.get(name)
+            score = 0 if adapter is None else adapter.detect(head)
+            if score > best_score:
+                best, best_score = adapter, score
+        return best, best_score

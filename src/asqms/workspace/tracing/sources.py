@@ -85,8 +85,8 @@ def _input(path: Path, name: str, load_adapters: LoadAdapters) -> AnyInput | Non
     from asqms.decoding.head import head_of
 
     with path.open("rb") as stream:
-        adapter = load_adapters().detect(head_of(stream, name=path.name, size_bytes=size))
-        if adapter is None or not adapter.manifest.carries_trace:
+        adapter = load_adapters().detect_trace(head_of(stream, name=path.name, size_bytes=size))
+        if adapter is None:
             return None
         reading = adapter.parse(Source(name, stream, size, limits), {}, with_trace=True)
     return TraceInput(name, reading.trace) if reading.trace is not None else None
