@@ -109,7 +109,8 @@ def evaluate_material(material: Material, *, as_of: date, known_on: date | None 
     traces = evaluate_trace_sets(
         material.workspace, material.collection, material.adapters, as_of=as_of, known_on=known
     )
-    snapshot = material.workspace.snapshot((*material.collection.evidence, *(one.evidence for one in traces)))
+    evidence = (*material.collection.evidence, *(one.evidence for one in traces))
+    snapshot = material.workspace.snapshot(evidence, known_on=known)
     catalogue = material.catalogue_on(as_of)
     assessment = evaluate(snapshot, catalogue, CHECKS, as_of=as_of, known_on=known)
     return Evaluation(material.workspace, catalogue, snapshot, assessment, traces)

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from asqms.decoding.yaml import LocatedDocument
+from asqms.engine.known import as_known
 from asqms.engine.snapshot import Evidence, Snapshot
 from asqms.kernel.errors import Place
 from asqms.workspace.problems import Problem
@@ -142,8 +143,14 @@ class Workspace:
         """Overlay files of the catalogue, in the order of the settings."""
         return self.settings.overlay_paths
 
-    def snapshot(self, evidence: Sequence[Evidence] = ()) -> Snapshot:
-        """Return the state with this evidence, in the order of uids, and the digest over all of it."""
+    def snapshot(self, evidence: Sequence[Evidence] = (), *, known_on: date | None = None) -> Snapshot:
+        """Return the state with this evidence, in the order of uids, and the digest over all of it.
+
+        With ``known_on`` it is the state as it was known on that day: what is learnt later changes
+        neither the state nor its digest (DESIGN 4.7).
+        """
         ordered = tuple(sorted(evidence, key=lambda one: one.uid))
         state = replace(self.base, evidence=ordered, digest="")
+        if known_on is not None:
+            state = as_known(state, known_on)
         return replace(state, digest=snapshot_digest(state))
