@@ -37,6 +37,7 @@ check: $(TEST_STAMP)  ## Formatting, lint, types, import contracts, spelling.
 
 bench: $(TEST_STAMP)  ## Side by side with the peers; prints CPU and memory ratios.
 	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench.evaluation
 
 fuzz: $(TEST_STAMP)  ## Mutate real and own samples against every parser family for a while.
 	@$(BIN)/python -m tools.fuzz
