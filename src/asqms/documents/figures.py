@@ -56,17 +56,6 @@ def _lapses(assessment: Assessment) -> Iterator[date]:
     return (day for day in found if day is not None)
 
 
-def newer_records(snapshot: Snapshot, assessment: Assessment) -> int:
-    """Return how many dated records the dates of the question leave out: what came or was known later."""
-    moments = [(one.effective, one.received) for one in snapshot.evidence]
-    moments += [(one.effective, one.recorded) for one in snapshot.decisions]
-    moments += [(one.effective, one.recorded) for one in snapshot.ratings]
-    for item in snapshot.items:
-        moments += [(one.effective, one.recorded) for one in item.classifications]
-        moments += [(one.effective, one.recorded) for one in item.phases]
-    return sum(true > assessment.as_of or known > assessment.known_on for true, known in moments)
-
-
 def summary(assessment: Assessment, snapshot: Snapshot, catalogue: Catalogue, language: str) -> str:
     """Return the size of the question in one sentence."""
     projects = sum(one.kind is ScopeKind.PROJECT for one in snapshot.scopes.values())

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from asqms.documents.figures import Figure, figures, mandatory_tally, newer_records, summary
+from asqms.documents.figures import Figure, figures, mandatory_tally, summary
 from asqms.documents.matrix import (
     MAP_ITEMS,
     Column,
@@ -46,7 +46,7 @@ class GapRow:
 class Overview:
     """Everything the first page of a document shows.
 
-    ``past`` tells how many newer records the dates leave out; it is empty for a view of the present.
+    ``past`` says that the date was chosen; it is empty for a view of the present.
     ``columns`` are at most 60 items, those with most gaps; ``items_left`` says so.
     """
 
@@ -74,20 +74,25 @@ def overview(
     language: str,
     *,
     gap_limit: int | None = None,
+    chosen_day: bool = False,
 ) -> Overview:
-    """Return the overview of an assessment in a language; with a limit the most pressing gaps only."""
+    """Return the overview of an assessment in a language; with a limit the most pressing gaps only.
+
+    ``chosen_day`` says that somebody asked for the date, so that it is marked.
+    """
     names = Names(snapshot, catalogue, language)
     shown = columns(assessment, snapshot, names, MAP_ITEMS)
     standards = standard_rows(assessment, catalogue, language)
     known = assessment.known_on != assessment.as_of
-    newer = newer_records(snapshot, assessment)
     tally = mandatory_tally(assessment)
     return Overview(
         language=language,
         organisation=plain(snapshot.organisation.name),
         as_of=word(language, "as_of", date=shown_date(assessment.as_of, language)),
         known_on=word(language, "known_on", date=shown_date(assessment.known_on, language)) if known else "",
-        past=word(language, "past", count=shown_number(newer, language)) if newer or known else "",
+        past=word(language, "past", date=shown_date(assessment.known_on, language))
+        if chosen_day or known
+        else "",
         summary=summary(assessment, snapshot, catalogue, language),
         figures=figures(assessment, len(standards), language),
         columns=shown,

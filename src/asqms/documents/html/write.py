@@ -27,11 +27,12 @@ SHOWN_GAPS = 500
 BESIDE_COLUMNS = 10
 
 
-def html(evaluation: Evaluation, language: str) -> bytes:
+def html(evaluation: Evaluation, language: str, *, chosen_day: bool = False) -> bytes:
     """Return the report; the same evaluation gives the same bytes.
 
     At most 2,000 obligations stand in it with their reasons, gaps first, and at most 500 in the list
-    of gaps; the page says so. A content security policy inside the page forbids every address.
+    of gaps; the page says so. ``chosen_day`` marks the date as one that was asked for. A content
+    security policy inside the page forbids every address.
     """
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_shown
@@ -42,7 +43,12 @@ def html(evaluation: Evaluation, language: str) -> bytes:
     script = (folder / "report.js").read_text(encoding="utf-8")
     names = Names(evaluation.snapshot, evaluation.catalogue, language)
     view = overview(
-        evaluation.assessment, evaluation.snapshot, evaluation.catalogue, language, gap_limit=SHOWN_GAPS
+        evaluation.assessment,
+        evaluation.snapshot,
+        evaluation.catalogue,
+        language,
+        gap_limit=SHOWN_GAPS,
+        chosen_day=chosen_day,
     )
     scopes, scope_total = scope_lines(evaluation, names, language)
     listed = listed_obligations(evaluation)

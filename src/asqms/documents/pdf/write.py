@@ -20,13 +20,18 @@ CHINESE_FONTS = ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "P
 """Fonts in the order in which they are tried; the last of the first row comes with Typst itself."""
 
 
-def pdf(evaluation: Evaluation, language: str) -> bytes:
+def pdf(evaluation: Evaluation, language: str, *, chosen_day: bool = False) -> bytes:
     """Return the report as PDF bytes; the same evaluation gives the same bytes.
 
     Chinese text needs a Chinese font on the machine; without one Typst shows boxes.
     """
     view = overview(
-        evaluation.assessment, evaluation.snapshot, evaluation.catalogue, language, gap_limit=SHOWN_GAPS
+        evaluation.assessment,
+        evaluation.snapshot,
+        evaluation.catalogue,
+        language,
+        gap_limit=SHOWN_GAPS,
+        chosen_day=chosen_day,
     )
     template = (files("asqms.documents.pdf") / "report.typ").read_bytes()
     data = json.dumps(_safe(_data(evaluation, view, language)), ensure_ascii=False)

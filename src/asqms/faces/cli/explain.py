@@ -61,9 +61,12 @@ def command(  # noqa: PLR0913 - one parameter per option
 
 
 def _print(session: Session, reasons: Reasons, language: str) -> None:
-    from rich.markup import escape
+    from rich.markup import escape as escape_markup
 
-    from asqms.documents.wording import name_of, sign_of, word
+    from asqms.documents.wording import name_of, plain, sign_of, word
+
+    def escape(text: str) -> str:
+        return escape_markup(plain(text))
 
     console = session.output
     colour = COLOURS[reasons.verdict]

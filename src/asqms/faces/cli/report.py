@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,8 +55,9 @@ def command(  # noqa: PLR0913 - one parameter per option
     """
     from asqms.workspace.assess import evaluate_workspace
 
+    chosen = as_of is not None or known_on is not None
     targets = outputs or (Path("asqms-report.html"),)
-    writers = [(target, _writer(form or _form_of(target))) for target in targets]
+    writers = [(target, _writer(form or _form_of(target), chosen)) for target in targets]
     day = chosen_day(session, as_of)
     evaluation = evaluate_workspace(workspace_root(workspace), session.adapters, as_of=day, known_on=known_on)
     for target, write in writers:
@@ -75,12 +77,15 @@ def _form_of(target: Path) -> str:
     return form
 
 
-def _writer(form: str) -> Callable[[Evaluation, str], bytes]:
-    """Return the function that writes a form; libraries are imported for that form only."""
+def _writer(form: str, chosen: bool) -> Callable[[Evaluation, str], bytes]:
+    """Return the function that writes a form; libraries are imported for that form only.
+
+    ``chosen`` marks the date in documents for people, because somebody asked for it.
+    """
     if form == "html":
         from asqms.documents.html.write import html
 
-        return html
+        return partial(html, chosen_day=chosen)
     if form == "xlsx":
         from asqms.documents.excel import workbook
 
@@ -88,7 +93,7 @@ def _writer(form: str) -> Callable[[Evaluation, str], bytes]:
     if form == "pdf":
         from asqms.documents.pdf.write import pdf
 
-        return pdf
+        return partial(pdf, chosen_day=chosen)
     if form == "json":
         from asqms.documents.json import assessment_json
 

@@ -61,16 +61,18 @@ def _print(session: Session, lines: list[Line]) -> None:
 
     from rich.markup import escape
 
+    from asqms.documents.wording import plain
+
     console = session.output
     for scope, rows in groupby(lines, key=lambda line: (line.scope, line.scope_name)):
         listed = list(rows)
         applying = sum(line.applies for line in listed)
         console.print(
-            f"\n[bold]{escape(scope[1])}[/] [dim]{scope[0]}[/]  {applying} apply, "
+            f"\n[bold]{escape(plain(scope[1]))}[/] [dim]{scope[0]}[/]  {applying} apply, "
             f"{len(listed) - applying} do not"
         )
         for line in listed:
             sign = "●" if line.applies else "–"
             state = line.strength if line.applies else "not applicable"
-            reason = f" [dim]{escape(line.reason)}[/]" if line.reason else ""
+            reason = f" [dim]{escape(plain(line.reason))}[/]" if line.reason else ""
             console.print(f"  {sign} {line.practice}  {state:<14}{reason}")
