@@ -51,6 +51,13 @@ def start_workspace(
             raise _refusal("workspace.not_a_folder", f"{folder} is a file.", folder)
         if not folder.is_dir():
             _write_new(folder, texts)
+        elif (folder / SETTINGS_FILE).is_file():
+            raise AsqmsError(
+                "workspace.exists",
+                "The folder is a workspace already.",
+                hint=f"Look at it with: asqms check {folder}; or name a new folder.",
+                place=Place(str(folder / SETTINGS_FILE)),
+            )
         elif any(folder.iterdir()) and not beside:
             raise _refusal("workspace.not_empty", "The folder is not empty.", folder)
         else:
