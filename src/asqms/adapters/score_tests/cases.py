@@ -8,7 +8,13 @@ from collections import Counter
 from collections.abc import Iterable
 from hashlib import sha256
 
-from asqms.adapters.score_tests.shapes import CodeLinkShape, NeedShape, TestCaseShape, TestLinkShape
+from asqms.adapters.score_tests.shapes import (
+    CodeLinkShape,
+    CodeRowShape,
+    NeedShape,
+    TestCaseShape,
+    TestLinkShape,
+)
 from asqms.decoding.trace import counts_by, test_result_of
 from asqms.kernel.records import FactValue, Notice, TraceRecords
 
@@ -16,6 +22,8 @@ PARTLY, FULLY, CODE = "partially_verifies", "fully_verifies", "implements"
 NAMED_IN_NOTICE = 5
 _KINDS = {"partially": PARTLY, "fully": FULLY}
 _HASH_LETTERS = 5
+DISABLED = "disabled"
+GRAVITY = ("passed", "skipped", "", "failed", "error")
 
 
 def test_need_id(name: str, file: str) -> str:
@@ -44,23 +52,23 @@ class Cases:
         self._unknown: Counter[str] = Counter()
 
     def take_case(self, case: TestCaseShape) -> None:
-        """Take a test case; of a repeated one the first is kept."""
-        identifier = test_need_id(case.name, case.file or "")
-        if identifier in self._index:
-            self._duplicates.append(case.name)
+        """Take a test case; a repeated one is counted, its item keeps the first but the gravest result."""
+        file = _file_of(case)
+        identifier = test_need_id(case.name, file)
+        known = self._index.get(identifier)
+        if known is not None:
+            self._repeat(known, case)
             return
-        self._add_test(identifier, case.name, case.file, case.line, case.result)
-        for kind, needs in ((PARTLY, case.partially), (FULLY, case.fully)):
-            for need in (needs or "").split(","):
-                if need.strip():
-                    self._link(identifier, need.strip(), kind)
+        self._add_test(identifier, case.name, file, case.line, case.result)
+        self._take_case_links(identifier, case)
 
     def take_link(self, link: TestLinkShape) -> None:
         """Take a link from a test case, and the test case when it is a new one."""
-        identifier = test_need_id(link.name, link.file or "")
+        file = _file_of(link)
+        identifier = test_need_id(link.name, file)
         known = self._index.get(identifier)
         if known is None:
-            self._add_test(identifier, link.name, link.file, link.line, link.result)
+            self._add_test(identifier, link.name, file, link.line, link.result)
         elif self._records.item_status[known] != (link.result or ""):
             self._differing.append(link.name)
         verify_type = (link.verify_type or "").strip().lower()
@@ -73,7 +81,17 @@ class Cases:
             for link in need.links.tests:
                 self.take_link(link)
             for code in need.links.code:
-                self._take_code(code)
+                self.take_code(code)
+
+    def take_code(self, code: CodeLinkShape | CodeRowShape) -> None:
+        """Take a link from a place in the code; a row that names no need links nothing."""
+        if not code.need:
+            return
+        place = f"{code.file}:{code.line}" if code.line is not None else code.file
+        if place not in self._code:
+            self._code.add(place)
+            self._add_item(place, "code", place, ("", "", place))
+        self._link(place, code.need, CODE)
 
     def facts(self) -> dict[str, FactValue]:
         """Return the facts the README lists for tests and links."""
@@ -86,6 +104,7 @@ class Cases:
             "tests.failed": results["failed"],
             "tests.errors": results["error"],
             "tests.skipped": results["skipped"],
+            "tests.disabled": results[DISABLED],
             "tests.without_result": results[""],
             "tests.duplicate": len(self._duplicates),
             "tests.linked": len(set(records.link_source) - self._code),
@@ -101,10 +120,12 @@ class Cases:
         """Return warnings about repeated test cases, differing and unknown results."""
         found: list[Notice] = []
         if self._duplicates:
-            message = _several("test cases are repeated; the first is kept", self._duplicates)
+            message = _several("test cases are repeated; the gravest result counts", self._duplicates)
             found.append(Notice("score_tests.duplicate_id", message))
         if self._differing:
-            message = _several("links give another result than the first of their test case", self._differing)
+            message = _several(
+                "rows give another result than an earlier one of their test case", self._differing
+            )
             found.append(Notice("score_tests.result_differs", message))
         if self._unknown:
             words = sorted(one or "no word" for one in self._unknown)
@@ -120,22 +141,36 @@ class Cases:
         return records
 
     def _add_test(
-        self, identifier: str, name: str, file: str | None, line: str | int | None, result: str | None
+        self, identifier: str, name: str, file: str, line: str | int | None, result: str | None
     ) -> None:
         self._index[identifier] = len(self._records.item_id)
-        verdict = test_result_of(result or "")
-        if not verdict:
-            self._unknown[result or ""] += 1
-        self._tests.append(verdict)
-        place = f"{file}:{line}" if file and line not in {None, ""} else file or ""
+        verdict = self._count(result or "")
+        place = f"{file}:{line}" if file and line not in {None, ""} else file
         self._add_item(identifier, "testcase", name, (result or "", verdict, place))
 
-    def _take_code(self, code: CodeLinkShape) -> None:
-        place = f"{code.file}:{code.line}" if code.line is not None else code.file
-        if place not in self._code:
-            self._code.add(place)
-            self._add_item(place, "code", place, ("", "", place))
-        self._link(place, code.need, CODE)
+    def _take_case_links(self, identifier: str, case: TestCaseShape) -> None:
+        for kind, needs in ((PARTLY, case.partially), (FULLY, case.fully)):
+            for need in (needs or "").split(","):
+                if need.strip():
+                    self._link(identifier, need.strip(), kind)
+
+    def _count(self, result: str) -> str:
+        verdict = test_result_of(result)
+        if not verdict:
+            self._unknown[result] += 1
+        self._tests.append(DISABLED if result.strip().lower() == DISABLED else verdict)
+        return verdict
+
+    def _repeat(self, known: int, case: TestCaseShape) -> None:
+        """Count a test case that is there already, and its links; the item shows the gravest result."""
+        self._duplicates.append(case.name)
+        records, result = self._records, case.result or ""
+        verdict = self._count(result)
+        if records.item_status[known] != result:
+            self._differing.append(case.name)
+        if GRAVITY.index(verdict) > GRAVITY.index(records.item_result[known]):
+            records.item_result[known], records.item_status[known] = verdict, result
+        self._take_case_links(records.item_id[known], case)
 
     def _add_item(self, identifier: str, kind: str, title: str, rest: tuple[str, str, str]) -> None:
         records = self._records
@@ -153,6 +188,12 @@ class Cases:
         self._records.link_source.append(source)
         self._records.link_target.append(need)
         self._records.link_kind.append(kind)
+
+
+def _file_of(row: TestCaseShape | TestLinkShape) -> str:
+    """Return the file with its folder, which some builds write apart."""
+    file = row.file or ""
+    return f"{row.path}/{file}" if row.path else file
 
 
 def _several(what: str, names: list[str]) -> str:

@@ -10,6 +10,7 @@ from typing import TypeVar
 from asqms.adapters.score_tests.cases import Cases
 from asqms.adapters.score_tests.figures import findings_facts, metrics_facts, violations_facts
 from asqms.adapters.score_tests.shapes import (
+    CodeRowShape,
     FindingsShape,
     MetricsShape,
     NeedShape,
@@ -31,8 +32,10 @@ _LIST = re.compile(rb"\A\s*+(?:\xef\xbb\xbf\s*+)?\[\s*+[{\]]")
 _MARKS: Mapping[str, tuple[bytes, ...]] = {
     "test-cases": (b'"PartiallyVerifies"', b'"FullyVerifies"'),
     "grouped-links-by-repository": (b'"repo"', b'"needs"', b'"links"'),
-    "grouped-links": (b'"need"', b'"links"', b'"TestLinks"'),
+    "grouped-links-by-module": (b'"module"', b'"needs"', b'"links"'),
+    "grouped-links": (b'"need"', b'"links"', b'Links"'),
     "test-links": (b'"need"', b'"verify_type"'),
+    "code-links": (b'"need"', b'"full_line"'),
 }
 _OBJECTS: Mapping[str, frozenset[str]] = {
     "metrics": frozenset({"overall_metrics", "metrics_by_type"}),
@@ -90,13 +93,17 @@ def _read_cases(data: bytes, kind: str, source: Source, *, with_trace: bool) -> 
     elif kind == "test-links":
         for link in _within(decode_json(data, list[TestLinkShape], name=name), source):
             cases.take_link(link)
+    elif kind == "code-links":
+        for code in _within(decode_json(data, list[CodeRowShape], name=name), source):
+            cases.take_code(code)
     elif kind == "grouped-links":
         cases.take_needs(_within(decode_json(data, list[NeedShape], name=name), source))
     else:
         for repository in _within(decode_json(data, list[RepositoryShape], name=name), source):
             cases.take_needs(repository.needs)
     records = cases.records() if with_trace else None
-    return Reading(kind, TESTS, cases.facts(), cases.notices(), records)
+    evidence_type = TRACE if kind == "code-links" else TESTS
+    return Reading(kind, evidence_type, cases.facts(), cases.notices(), records)
 
 
 def _read_figures(data: bytes, source: Source) -> Reading:
@@ -120,7 +127,7 @@ def _read_figures(data: bytes, source: Source) -> Reading:
     raise UnreadableError(
         "score_tests.not_a_cache",
         "This is none of the caches or metrics of a docs-as-code build.",
-        hint="Give a test case, test link or grouped link cache, or metrics.json.",
+        hint="Give a test case, test link, code link or grouped link cache, or metrics.json.",
         place=Place(name),
     )
 

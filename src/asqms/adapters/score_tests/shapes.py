@@ -17,6 +17,7 @@ class TestCaseShape(msgspec.Struct, rename={"partially": "PartiallyVerifies", "f
     file: str | None = None
     line: str | int | None = None
     result: str | None = None
+    path: str | None = None
     partially: str | None = None
     fully: str | None = None
 
@@ -30,6 +31,7 @@ class TestLinkShape(msgspec.Struct):
     line: str | int | None = None
     verify_type: str | None = None
     result: str | None = None
+    path: str | None = None
 
 
 class CodeLinkShape(msgspec.Struct):
@@ -37,6 +39,14 @@ class CodeLinkShape(msgspec.Struct):
 
     file: str
     need: str
+    line: str | int | None = None
+
+
+class CodeRowShape(msgspec.Struct):
+    """One row of a cache of code links; the first may describe the module and link nothing."""
+
+    file: str = ""
+    need: str = ""
     line: str | int | None = None
 
 
@@ -55,9 +65,8 @@ class NeedShape(msgspec.Struct):
 
 
 class RepositoryShape(msgspec.Struct):
-    """A repository with the needs its files link to."""
+    """A repository or module with the needs its files link to."""
 
-    repo: object
     needs: list[NeedShape]
 
 

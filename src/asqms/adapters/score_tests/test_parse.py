@@ -96,15 +96,56 @@ def test_other_results_of_the_build_are_read() -> None:
     assert read(adapter, b"[]").facts["tests.total"] == 0
 
 
-def test_repeated_test_cases_are_told_and_the_first_is_kept() -> None:
+def test_repeated_test_cases_are_counted_and_the_gravest_result_is_shown() -> None:
     rows = json.loads(SAMPLES["test_cases"])
-    reading = read(adapter, json.dumps([*rows, rows[0]]).encode(), with_trace=True)
-    assert (reading.facts["tests.total"], reading.facts["tests.duplicate"], reading.facts["links.total"]) == (
-        3,
-        1,
-        3,
-    )
-    assert "score_tests.duplicate_id" in [one.code for one in reading.notices]
+    once = read(adapter, SAMPLES["test_cases"], with_trace=True)
+    again = {**rows[0], "result": "failed"}
+    reading = read(adapter, json.dumps([*rows, again]).encode(), with_trace=True)
+    facts = reading.facts
+    assert (facts["tests.total"], facts["tests.duplicate"], facts["tests.failed"]) == (4, 1, 1)
+    assert int(facts["links.total"]) > int(once.facts["links.total"])
+    assert {"score_tests.duplicate_id", "score_tests.result_differs"} <= {one.code for one in reading.notices}
+    assert once.trace is not None
+    assert reading.trace is not None
+    assert reading.trace.item_id == once.trace.item_id
+    assert reading.trace.item_result[0] == "failed"
+
+
+def test_disabled_test_cases_are_counted_apart() -> None:
+    row = {**json.loads(SAMPLES["test_cases"])[0], "result": "disabled"}
+    reading = read(adapter, json.dumps([row]).encode(), with_trace=True)
+    assert (reading.facts["tests.disabled"], reading.facts["tests.skipped"]) == (1, 0)
+    assert reading.trace is not None
+    assert reading.trace.item_result == ["skipped"]
+
+
+def test_code_links_are_read_with_and_without_a_first_row_about_the_module() -> None:
+    about = {"repo_name": "door", "hash": "", "url": ""}
+    links = [
+        {"file": "a.py", "line": 3, "tag": "# req-Id:", "need": need, "full_line": f"# req-Id: {need}"}
+        for need in ("SWR-1", "SWR-2")
+    ]
+    for rows in (links, [about, *links]):
+        data = json.dumps(rows).encode()
+        reading = read(adapter, data, with_trace=True)
+        assert score(adapter, data) == 90
+        assert (reading.facts["links.total"], reading.facts["code_links.total"]) == (2, 2)
+        assert reading.trace is not None
+        assert (reading.trace.item_id, reading.trace.link_target) == (["a.py:3"], ["SWR-1", "SWR-2"])
+
+
+def test_links_grouped_by_module_are_read_like_those_by_repository() -> None:
+    by_repository = json.loads(SAMPLES["repository_links"])
+    by_module = [{"module": one.pop("repo"), **one} for one in by_repository]
+    data = json.dumps(by_module).encode()
+    assert score(adapter, data) == 90
+    assert read(adapter, data).facts == read(adapter, SAMPLES["repository_links"]).facts
+
+
+def test_tests_in_files_of_one_name_are_told_apart_by_their_folder() -> None:
+    row = {"name": "test_a", "file": "a.py", "need": "SWR-1", "verify_type": "fully", "result": "passed"}
+    rows = [{**row, "path": "one"}, {**row, "path": "two"}]
+    assert read(adapter, json.dumps(rows).encode()).facts["tests.total"] == 2
 
 
 @pytest.mark.parametrize(
