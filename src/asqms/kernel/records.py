@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -53,6 +53,30 @@ class TraceRecords:
     link_stamp: list[str] = field(default_factory=list)
     link_condition: list[str] = field(default_factory=list)
     external_ids: list[str] = field(default_factory=list)
+
+
+class DigestsOnDemand(TraceRecords):
+    """Records whose item digests are made when somebody first reads them; few checks compare any."""
+
+    __slots__ = ("_digests", "_make")
+
+    _digests: list[str]
+    _make: Callable[[], list[str]] | None
+
+    def make_digests_with(self, make: Callable[[], list[str]]) -> None:
+        """Take how to make ``item_digest``: one text for each item, as the class says."""
+        self._make = make
+
+    @property
+    def item_digest(self) -> list[str]:
+        """The digests, made now if nobody read them before."""
+        if self._make is not None:
+            self.item_digest = self._make()
+        return self._digests
+
+    @item_digest.setter
+    def item_digest(self, digests: list[str]) -> None:
+        self._digests, self._make = digests, None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import partial
-from itertools import repeat
+from itertools import chain, repeat
 from operator import ne
 
 import numpy as np
 
 from asqms.engine.trace.findings import RESULT_CODES
 from asqms.engine.trace.graph import Duplicate, Flags, Graph, Indices, SourceCount, TraceInput
-from asqms.kernel.records import TraceRecords
+from asqms.kernel.records import DigestsOnDemand, TraceRecords
 
 _ITEM_COLUMNS = tuple(one.name for one in fields(TraceRecords) if one.name.startswith("item_"))
 _NOT_RUN = RESULT_CODES["skipped"]
@@ -51,6 +51,7 @@ def index_records(inputs: Sequence[TraceInput]) -> Graph:
     positions = dict(zip(joined.item_id, range(len(joined.item_id)), strict=True))
     duplicates: tuple[Duplicate, ...] = ()
     if len(positions) != len(joined.item_id):
+        joined = replace(joined)
         duplicates = _drop_duplicates(joined, inputs)
         positions = dict(zip(joined.item_id, range(len(joined.item_id)), strict=True))
     source = _found(joined.link_source, positions)
@@ -83,11 +84,13 @@ def index_records(inputs: Sequence[TraceInput]) -> Graph:
 
 def _joined(sources: Sequence[TraceRecords]) -> TraceRecords:
     if len(sources) == 1:
-        return replace(sources[0])
-    joined = TraceRecords()
-    for records in sources:
-        for column in fields(TraceRecords):
-            getattr(joined, column.name).extend(getattr(records, column.name))
+        return sources[0]
+    joined = DigestsOnDemand()
+    for column in fields(TraceRecords):
+        if column.name != "item_digest":
+            chained = chain.from_iterable([getattr(records, column.name) for records in sources])
+            setattr(joined, column.name, list(chained))
+    joined.make_digests_with(lambda: list(chain.from_iterable([records.item_digest for records in sources])))
     return joined
 
 
