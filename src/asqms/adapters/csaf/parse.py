@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ STATUSES = (
     "unknown",
 )
 SEVERITIES = ("critical", "high", "medium", "low", "none", "unknown")
+_LATER = re.compile(r"2\.\d{1,2}")
 _SCORES = ("cvss_v4", "cvss_v3", "cvss_v2")
 _AFFECTED = ("known_affected", "first_affected", "last_affected")
 
@@ -51,7 +53,10 @@ class CsafAdapter:
         content, notices = json_object(source, "csaf")
         document = as_mapping(content.get("document"))
         version = as_text(document.get("csaf_version"))
-        if version not in self.manifest.versions:
+        if version not in self.manifest.versions and _LATER.fullmatch(version):
+            told = f"CSAF {version} is later than {self.manifest.versions[-1]}; what is known of it is read."
+            notices += (Notice("csaf.later_version", told, Place(source.name)),)
+        elif version not in self.manifest.versions:
             raise UnreadableError(
                 "csaf.version" if version else "csaf.not_a_document",
                 f"CSAF {version[:20]} is not read." if version else "The file states no CSAF version.",

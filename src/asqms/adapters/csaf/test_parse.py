@@ -101,6 +101,13 @@ def test_what_is_no_document_is_refused(data: bytes, code: str) -> None:
     assert error_code(adapter, data) == code
 
 
+def test_a_later_version_is_read_and_told() -> None:
+    data = b'{"document": {"csaf_version": "2.2"}, "vulnerabilities": [{"product_status": {"fixed": []}}]}'
+    reading = read(adapter, data)
+    assert (reading.format_version, reading.facts["vulnerabilities.total"]) == ("2.2", 1)
+    assert [notice.code for notice in reading.notices] == ["csaf.later_version"]
+
+
 @pytest.mark.parametrize("attack", json_attacks().values())
 def test_attacks_give_a_code(attack: bytes) -> None:
     assert gives_records_or_a_coded_error(adapter, attack)

@@ -16,6 +16,7 @@ from asqms.kernel.records import FactValue, Notice, Reading
 
 STATUSES = ("affected", "fixed", "not_affected", "under_investigation")
 _CONTEXT = re.compile(r"https?://openvex\.dev/ns(?:/v(\d[\w.]{0,20}))?/?")
+_EARLY_FORMAT = "text/vex+json"
 _CONTEXT_MARK = b"openvex.dev/ns"
 
 
@@ -26,10 +27,13 @@ class OpenVexAdapter:
     manifest: Manifest
 
     def detect(self, head: Head) -> int:
-        """Return 95 for an object with the OpenVEX context and statements."""
-        if head.json_keys is None or "@context" not in head.json_keys or _CONTEXT_MARK not in head.start:
+        """Return 95 for an object with the OpenVEX context and statements, 90 for its early media type."""
+        keys = head.json_keys or frozenset()
+        if {"format", "statements"} <= keys and _EARLY_FORMAT.encode() in head.start:
+            return 90
+        if "@context" not in keys or _CONTEXT_MARK not in head.start + head.end:
             return 0
-        return 95 if "statements" in head.json_keys else 60
+        return 95 if "statements" in keys else 60
 
     def parse(self, source: Source, options: Mapping[str, object], *, with_trace: bool) -> Reading:  # noqa: ARG002 - no options, no trace
         """Return the counts of one document.
@@ -37,10 +41,9 @@ class OpenVexAdapter:
         Raises ``openvex.not_a_document``, ``openvex.status`` and the codes of JSON decoding.
         """
         document, notices = json_object(source, "openvex")
-        context = document.get("@context")
-        match = _CONTEXT.fullmatch(context) if isinstance(context, str) else None
+        version = _version(document)
         statements = document.get("statements")
-        if match is None or not isinstance(statements, list):
+        if not version or not isinstance(statements, list):
             raise UnreadableError(
                 "openvex.not_a_document",
                 "The file has no OpenVEX context, or no list of statements.",
@@ -54,7 +57,7 @@ class OpenVexAdapter:
         if as_text(document.get("@id")):
             facts["document.id"] = as_text(document.get("@id"))[:500]
         return Reading(
-            format_version=match[1] or "0.0.1",
+            format_version=version,
             evidence_type="vex",
             facts=facts,
             notices=notices + counts.notices(),
@@ -83,8 +86,8 @@ class _Counts:
                 place=Place(self._name),
             )
         self._statuses[status] += 1
-        self._vulnerabilities.add(_vulnerability(statement.get("vulnerability")))
-        products = set(_products(statement.get("products")))
+        self._vulnerabilities.add(_vulnerability(statement.get("vulnerability") or statement.get("vul_id")))
+        products = set(_products(statement.get("products") or statement.get("product_id")))
         self._products |= products
         justification = as_text(statement.get("justification"))
         if justification:
@@ -124,6 +127,16 @@ class _Counts:
             Notice("openvex.incomplete_statement", f"{number} statements {what}.", place)
             for what, number in sorted(self._incomplete.items())
         )
+
+
+def _version(document: Mapping[str, object]) -> str:
+    """Return the version the context states; documents before 0.0.1 have a media type instead."""
+    context = document.get("@context")
+    for one in as_list(context) or [context]:
+        match = _CONTEXT.fullmatch(as_text(one))
+        if match:
+            return match[1] or "0.0.1"
+    return "0.0.0" if context is None and as_text(document.get("format")) == _EARLY_FORMAT else ""
 
 
 def _vulnerability(value: object) -> str:

@@ -70,6 +70,16 @@ def test_what_is_no_document_is_refused(data: bytes, code: str) -> None:
     assert error_code(adapter, data) == code
 
 
+def test_early_documents_and_listed_contexts_are_read() -> None:
+    statement = {"product_id": ["pkg:a/b"], "vul_id": "CVE-2026-1", "status": "fixed"}
+    data = json.dumps({"id": "x", "format": "text/vex+json", "statements": [statement]}).encode()
+    reading = read(adapter, data)
+    assert (score(adapter, data), reading.format_version, reading.notices) == (90, "0.0.0", ())
+    assert (reading.facts["vulnerabilities.total"], reading.facts["products.total"]) == (1, 1)
+    listed = {"@context": ["https://openvex.dev/ns/v0.2.0", {"x": "y"}], "statements": []}
+    assert read(adapter, json.dumps(listed).encode()).format_version == "0.2.0"
+
+
 def test_a_doubled_key_is_told() -> None:
     data = b'{"@context": "https://openvex.dev/ns", "statements": [1], "statements": []}'
     assert [notice.code for notice in read(adapter, data).notices] == ["openvex.duplicate_key"]

@@ -25,6 +25,7 @@ _PURL_TYPES = frozenset({"purl"})
 _IDENTIFIER_TYPES = frozenset(
     {"purl", "cpe22Type", "cpe23Type", "swid", "gitoid", "swh", "maven-central", "npm", "nuget"}
 )
+_TYPE_ADDRESS = "http://spdx.org/rdf/references/"
 _DOCUMENT = "SPDXRef-DOCUMENT"
 
 
@@ -106,12 +107,17 @@ def _count_package(package: Mapping[str, object], counts: Counter[str]) -> None:
     references = list(mappings_in(package.get("externalRefs")))
     counts["external_refs"] += len(references)
     counts["without_license"] += not any(states_licence(as_text(package.get(one))) for one in _LICENCE_FIELDS)
-    kinds = {as_text(one.get("referenceType")) for one in references}
+    kinds = {_reference_type(one) for one in references}
     counts["without_purl"] += not kinds & _PURL_TYPES
     counts["without_identifier"] += not kinds & _IDENTIFIER_TYPES
     counts["without_version"] += not as_text(package.get("versionInfo"))
     counts["without_supplier"] += not states_licence(as_text(package.get("supplier")))
     counts["without_hash"] += not as_list(package.get("checksums"))
+
+
+def _reference_type(reference: Mapping[str, object]) -> str:
+    """Return the type of an external reference; RDF-born files write it as an address."""
+    return as_text(reference.get("referenceType")).removeprefix(_TYPE_ADDRESS)
 
 
 def _checksums(element: Mapping[str, object]) -> Iterator[str]:
@@ -134,7 +140,7 @@ def _name_notices(document: Mapping[str, object], place: Place) -> Iterator[Noti
     for package in mappings_in(document.get("packages")):
         for one in mappings_in(package.get("externalRefs")):
             locator = as_text(one.get("referenceLocator"))
-            if as_text(one.get("referenceType")) in _PURL_TYPES and not is_package_url(locator):
+            if _reference_type(one) in _PURL_TYPES and not is_package_url(locator):
                 purls.append(locator)
         for field in _LICENCE_FIELDS:
             text = as_text(package.get(field))

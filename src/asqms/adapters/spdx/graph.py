@@ -10,22 +10,26 @@ from collections.abc import Iterator, Mapping
 from asqms.decoding.values import as_list, as_text, counted, mappings_in
 from asqms.kernel.adapters import Source
 from asqms.kernel.errors import LimitError, Place, UnreadableError
-from asqms.kernel.records import FactValue
+from asqms.kernel.records import FactValue, Notice
 
 CONTEXT_MARK = b"spdx.org/rdf/3."
-_CONTEXT = re.compile(r"https://spdx\.org/rdf/(3\.0(?:\.\d+)?)/spdx-context\.jsonld")
+_CONTEXT = re.compile(r"https?://spdx\.org/rdf/(3\.\d{1,2}(?:\.\d{1,2})?)/spdx-context\.jsonld")
 _PACKAGES = frozenset({"software_Package", "ai_AIPackage", "dataset_DatasetPackage"})
 _RELATIONSHIPS = frozenset({"Relationship", "LifecycleScopedRelationship"})
 _LICENCE_KINDS = frozenset({"hasConcludedLicense", "hasDeclaredLicense"})
 _NO_LICENCE = ("NoAssertionLicense", "NoneLicense", "NoAssertionElement", "NoneElement")
 
 
-def facts_of_graph(document: Mapping[str, object], source: Source) -> tuple[str, dict[str, FactValue]]:
-    """Return the version and the facts of a graph.
+def facts_of_graph(
+    document: Mapping[str, object], source: Source
+) -> tuple[str, dict[str, FactValue], tuple[Notice, ...]]:
+    """Return the version, the facts of a graph, and a notice of a version later than 3.0.
 
     Raises UnreadableError ``spdx.version`` for another context; LimitError ``spdx.too_many``.
     """
-    match = _CONTEXT.fullmatch(as_text(document.get("@context")))
+    given = document.get("@context")
+    contexts = [_CONTEXT.fullmatch(as_text(one)) for one in (as_list(given) or [given])]
+    match = next((one for one in contexts if one is not None), None)
     graph = document.get("@graph")
     if match is None or not isinstance(graph, list):
         raise UnreadableError(
@@ -59,7 +63,10 @@ def facts_of_graph(document: Mapping[str, object], source: Source) -> tuple[str,
     }
     facts.update(counted("elements.by_type", types))
     facts.update(counted("relationships.by_type", kinds))
-    return match[1], facts
+    if match[1].startswith("3.0"):
+        return match[1], facts, ()
+    told = f"SPDX {match[1]} is later than 3.0; what is known of it is read."
+    return match[1], facts, (Notice("spdx.later_version", told, Place(source.name)),)
 
 
 def _type(element: Mapping[str, object]) -> str:

@@ -12,12 +12,13 @@ from asqms.adapters.spdx.graph import CONTEXT_MARK, facts_of_graph
 from asqms.adapters.spdx.tag_value import read_tag_value
 from asqms.decoding.manifest import load_manifest
 from asqms.decoding.text import strip_mark
-from asqms.decoding.values import as_text, json_object
+from asqms.decoding.values import as_mapping, as_text, json_object
 from asqms.kernel.adapters import Head, Manifest, Source
 from asqms.kernel.errors import Place, UnreadableError
 from asqms.kernel.records import Notice, Reading
 
-_VERSION = re.compile(r"SPDX-(2\.[0-3])")
+_VERSION = re.compile(r"SPDX-(2\.\d{1,2}(?:\.\d{1,2})?)")
+_KNOWN = ("2.0", "2.1", "2.2", "2.3")
 _TAG_MARK = re.compile(rb"^SPDXVersion:[ \t]*SPDX-", re.MULTILINE)
 
 
@@ -30,10 +31,12 @@ class SpdxAdapter:
     def detect(self, head: Head) -> int:
         """Return 95 for the version field of SPDX 2, 90 for the context of SPDX 3."""
         if head.json_keys is not None:
-            if "spdxVersion" in head.json_keys:
+            if "spdxVersion" in head.json_keys or (
+                "sbom" in head.json_keys and b'"spdxVersion"' in head.start
+            ):
                 return 95
             return 90 if "@graph" in head.json_keys and CONTEXT_MARK in head.start + head.end else 0
-        return 95 if head.xml_root is None and _TAG_MARK.search(head.start) else 0
+        return 95 if head.xml_root is None and _TAG_MARK.search(_plain(head.start)) else 0
 
     def parse(self, source: Source, options: Mapping[str, object], *, with_trace: bool) -> Reading:  # noqa: ARG002 - no options, no trace
         """Return the counts of one document.
@@ -48,11 +51,16 @@ class SpdxAdapter:
         if body.replace(b"\x00", b"").lstrip()[:1] in {b"{", b"["}:
             document, notices = json_object(source, "spdx")
             if "@graph" in document or "@context" in document:
-                version, facts = facts_of_graph(document, source)
-                return Reading(version, "sbom", facts, notices)
+                version, facts, more = facts_of_graph(document, source)
+                return Reading(version, "sbom", facts, notices + more)
+            if "spdxVersion" not in document and "spdxVersion" in as_mapping(document.get("sbom")):
+                document = as_mapping(document.get("sbom"))
         else:
-            document = read_tag_value(source)
+            document, notices = read_tag_value(source)
         version = _version(document, source.name)
+        if not version.startswith(_KNOWN):
+            told = f"SPDX {version} is later than {_KNOWN[-1]}; what is known of it is read."
+            notices += (Notice("spdx.later_version", told, Place(source.name)),)
         return Reading(
             format_version=version,
             evidence_type="sbom",
@@ -60,6 +68,12 @@ class SpdxAdapter:
             notices=notices + notices_of(document, source.name),
             subject_digests=subject_digests(document),
         )
+
+
+def _plain(start: bytes) -> bytes:
+    """Return the start of a text as UTF-8, whatever mark it carries."""
+    body, encoding = strip_mark(start)
+    return body if encoding == "utf-8" else body.decode(encoding, "ignore").encode("utf-8", "ignore")
 
 
 def _version(document: Mapping[str, object], name: str) -> str:

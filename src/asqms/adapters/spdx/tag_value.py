@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from asqms.decoding.text import decode_text
 from asqms.kernel.adapters import Source
 from asqms.kernel.errors import LimitError, Place, UnreadableError
+from asqms.kernel.records import Notice
 
 _TAG = re.compile(r"([A-Za-z][A-Za-z0-9]{0,60}):[ \t]*(.*)", re.DOTALL)
 _OPEN, _CLOSE = "<text>", "</text>"
@@ -36,15 +37,17 @@ _THREE = 3
 _TWO = 2
 
 
-def read_tag_value(source: Source) -> Mapping[str, object]:
-    """Return a tag-value document in the form of the JSON one.
+def read_tag_value(source: Source) -> tuple[Mapping[str, object], tuple[Notice, ...]]:
+    """Return a tag-value document in the form of the JSON one, and a notice of lines passed over.
 
     Raises UnreadableError ``spdx.syntax`` with the line, ``text.not_utf8``; LimitError ``spdx.too_many``.
     """
+    stray: list[int] = []
     document: dict[str, object] = {}
     lists: dict[str, list[dict[str, object]]] = {}
     current: dict[str, object] = document
-    for count, (tag, value) in enumerate(_pairs(decode_text(source.read_all(), source.name), source.name)):
+    text = decode_text(source.read_all(), source.name)
+    for count, (tag, value) in enumerate(_pairs(text, source.name, stray)):
         if count > source.limits.max_items * 10:
             raise LimitError("spdx.too_many", "The file has too many lines.", place=Place(source.name))
         if tag in _STARTS:
@@ -59,7 +62,18 @@ def read_tag_value(source: Source) -> Mapping[str, object]:
             current.setdefault(_FIELDS[tag], value)
         else:
             _take_entry(tag, value, current, lists)
-    return {**document, **lists}
+    if stray and "spdxVersion" not in document:
+        raise UnreadableError(
+            "spdx.syntax",
+            "The line is neither a tag with a value nor a comment.",
+            hint="Long values stand between <text> and </text>.",
+            place=Place(source.name, stray[0]),
+        )
+    notices: tuple[Notice, ...] = ()
+    if stray:
+        told = f"{len(stray)} lines are neither a tag with a value nor a comment and are passed over."
+        notices = (Notice("spdx.stray_line", told, Place(source.name, stray[0])),)
+    return {**document, **lists}, notices
 
 
 def _take_entry(
@@ -87,8 +101,11 @@ def _append(current: dict[str, object], key: str, entry: dict[str, str]) -> None
         entries.append(entry)
 
 
-def _pairs(text: str, name: str) -> Iterator[tuple[str, str]]:
-    """Yield tags with their values; a value in <text> may run over many lines."""
+def _pairs(text: str, name: str, stray: list[int]) -> Iterator[tuple[str, str]]:
+    """Yield tags with their values; a value in <text> may run over many lines.
+
+    Numbers of lines that are no tag are collected in ``stray``.
+    """
     lines = iter(enumerate(text.split("\n"), start=1))
     for number, line in lines:
         bare = line.strip()
@@ -96,12 +113,8 @@ def _pairs(text: str, name: str) -> Iterator[tuple[str, str]]:
             continue
         match = _TAG.fullmatch(bare)
         if match is None:
-            raise UnreadableError(
-                "spdx.syntax",
-                "The line is neither a tag with a value nor a comment.",
-                hint="Long values stand between <text> and </text>.",
-                place=Place(name, number),
-            )
+            stray.append(number)
+            continue
         tag, value = match.groups()
         if value.startswith(_OPEN) and _CLOSE not in value:
             pieces = [value]

@@ -116,7 +116,7 @@ def test_other_content_is_not_recognised() -> None:
         (b'{"spdxVersion": "SPDX-1.2"}', "spdx.version"),
         (b'{"@context": "https://spdx.org/rdf/9/spdx-context.jsonld", "@graph": []}', "spdx.version"),
         (b"[]", "spdx.not_an_object"),
-        (HEADER + b"no tag here\n", "spdx.syntax"),
+        (b"no tag here\n", "spdx.syntax"),
         (HEADER + b"PackageComment: <text>never closed\n", "spdx.syntax"),
         (b"PackageName: x\n", "spdx.not_a_document"),
     ],
@@ -127,8 +127,38 @@ def test_what_is_no_document_is_refused(data: bytes, code: str) -> None:
 
 def test_a_syntax_error_names_the_line() -> None:
     with pytest.raises(UnreadableError) as caught:
-        read(adapter, HEADER + b"# x\n\nno tag here\n", name="a.spdx")
-    assert caught.value.place == Place("a.spdx", 4)
+        read(adapter, b"# x\n\nno tag here\n", name="a.spdx")
+    assert caught.value.place == Place("a.spdx", 3)
+
+
+def test_a_line_that_is_no_tag_is_passed_over_and_told() -> None:
+    data = HEADER + b"PackageName: a\nPackageComment: runs on\nhere without marks\nPackageName: b\n"
+    reading = read(adapter, data, name="a.spdx")
+    assert reading.facts["components.total"] == 2
+    assert [(one.code, one.place) for one in reading.notices] == [("spdx.stray_line", Place("a.spdx", 4))]
+
+
+def test_a_later_version_is_read_and_told() -> None:
+    for data in (
+        b'{"spdxVersion": "SPDX-2.4", "packages": []}',
+        b'{"@context": ["https://spdx.org/rdf/3.1/spdx-context.jsonld"], "@graph": []}',
+    ):
+        assert [notice.code for notice in read(adapter, data).notices] == ["spdx.later_version"]
+    assert read(adapter, b'{"spdxVersion": "SPDX-2.2.1"}').notices == ()
+
+
+def test_a_document_inside_an_answer_is_read() -> None:
+    data = b'{"sbom": {"spdxVersion": "SPDX-2.3", "packages": [{"name": "a", "externalRefs": [\
+        {"referenceType": "http://spdx.org/rdf/references/purl", "referenceLocator": "pkg:pypi/a@1"}]}]}}'
+    data = data.replace(b"\\\n", b"")
+    assert score(adapter, data) == 95
+    facts = read(adapter, data).facts
+    assert (facts["components.total"], facts["components.without_purl"]) == (1, 0)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_tag_value_with_a_mark_is_recognised(encoding: str) -> None:
+    assert score(adapter, SAMPLES["seat.spdx"].decode().encode(encoding)) == 95
 
 
 def test_a_long_line_and_another_encoding_are_read() -> None:
