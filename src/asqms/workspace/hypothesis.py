@@ -78,7 +78,7 @@ def _traced_again(
     traces = tuple(_ended_too(one, other.get(one.evidence.uid)) for one in found)
     evidence = (
         *(one for one in changed.evidence if one.uid not in own),
-        *(one.evidence for one in traces),
+        *(one.evidence for one in traces if one.evidence.received <= moment.known_on),
     )
     ordered = tuple(sorted(evidence, key=lambda one: one.uid))
     return replace(changed, evidence=ordered), traces
