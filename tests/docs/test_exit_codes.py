@@ -43,6 +43,18 @@ def test_check_chooses_the_code(workspace: Path, options: str, code: ExitCode) -
     assert execute(f"asqms check {workspace} {options}")[0] == code
 
 
+def test_the_last_line_says_what_decided(workspace: Path) -> None:
+    def last(options: str) -> str:
+        return execute(f"asqms check {workspace} {options}")[1].splitlines()[-1]
+
+    assert re.fullmatch(
+        r"Fails \(exit code 1\): \d+ not met, of \d+ mandatory .*", last("--fail-on deviates")
+    )
+    assert re.fullmatch(r"Passes: none of .* undetermined\.", last("--scope trip --fail-on deviates"))
+    assert re.fullmatch(r"Fails \(exit code 4\): .*limit is 40 %\.", last("--undetermined-limit 40"))
+    assert not last("--no-exit-code").startswith(("Fails", "Passes"))
+
+
 def test_a_broken_workspace_is_unreadable_input(tmp_path: Path) -> None:
     (tmp_path / "asqms.yaml").write_text("asqms: 1\n", encoding="utf-8")
     code, printed = execute(f"asqms check {tmp_path}")

@@ -7,10 +7,10 @@ import shlex
 import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from asqms.faces.cli.gate import FAIL_ON, gate
 from asqms.faces.cli.options import (
     Percentage,
     chosen_day,
@@ -22,9 +22,6 @@ from asqms.faces.cli.options import (
 )
 from asqms.faces.cli.session import Session, closed_output_is_no_fault
 from asqms.kernel.outcome import ExitCode
-
-if TYPE_CHECKING:
-    from asqms.workspace.assess import Evaluation
 
 
 @click.command()
@@ -38,7 +35,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--fail-on",
-    type=click.Choice(["gap", "partly", "deviates"]),
+    type=click.Choice(FAIL_ON),
     default="gap",
     show_default=True,
     help="Exit with 1 on any gap, only where evidence shows a lack (partly, deviates), or only on deviates.",
@@ -79,9 +76,7 @@ def command(  # noqa: PLR0913 - one parameter per option
         )
     top = evaluation.snapshot.organisation.id if scope is None else scope
     wanted = None if scope is None else subtree(evaluation, scope)
-    code = ExitCode.CONFORMS
-    if not no_exit_code:
-        code = _exit_code(evaluation, top, fail_on, undetermined_limit)
+    result = gate(evaluation, top, fail_on, undetermined_limit)
     with closed_output_is_no_fault():
         if form == "json":
             from asqms.documents.json import assessment_json
@@ -93,7 +88,9 @@ def command(  # noqa: PLR0913 - one parameter per option
 
             again = _again(workspace, as_of, known_on)
             print_check(session.output, evaluation, Wish(every, top, wanted, language, again))
-    return code
+            if not no_exit_code:
+                session.output.print(result.sentence, style="bold", markup=False)
+    return ExitCode.CONFORMS if no_exit_code else result.code
 
 
 def _again(workspace: Path, as_of: date | None, known_on: date | None) -> str:
@@ -102,21 +99,3 @@ def _again(workspace: Path, as_of: date | None, known_on: date | None) -> str:
     parts += ["--as-of", as_of.isoformat()] if as_of else []
     parts += ["--known-on", known_on.isoformat()] if known_on else []
     return "".join(f" {part}" for part in map(shlex.quote, parts))
-
-
-def _exit_code(
-    evaluation: Evaluation, scope: str, fail_on: str, undetermined_limit: float | None
-) -> ExitCode:
-    from asqms.documents.figures import scope_tally
-
-    tally = scope_tally(evaluation.assessment, scope)
-    if undetermined_limit is not None and tally.rated:
-        share = 100 * tally.undetermined / tally.rated
-        if share > undetermined_limit:
-            return ExitCode.UNDETERMINED
-    blocking = tally.deviates
-    if fail_on != "deviates":
-        blocking += tally.partly
-    if fail_on == "gap":
-        blocking += tally.undetermined
-    return ExitCode.GAPS if blocking else ExitCode.CONFORMS
