@@ -18,6 +18,7 @@ _BACK = "_back"
 _TAIL_BYTES = 128
 _ENDINGS = 64
 _MAX_CELLS = 40_000_000
+_SMALLEST_NEED = len(b'"":{},')
 _KEY_AT_END = re.compile(rb'"((?:[^"\\]|\\.)++)"\s*+:\s*+\Z')
 _NEVER_LINKS = frozenset({"tags", "sections", "stamps", "constraints", "parent_needs", "children"})
 _ABSENT = msgspec.Raw(b"")
@@ -115,8 +116,11 @@ def fields_of(layout: Layout, extra_links: Iterable[str], *, name: str) -> Field
         fields = _from_schema(properties, extra_links, layout)
     else:
         fields = _from_content(extra_links, raw)
+    named = len(fields.links) + len(fields.backs)
+    if named * (len(raw) // _SMALLEST_NEED) <= _MAX_CELLS:
+        return fields
     needs = raw.count(b"{")
-    if (len(fields.links) + len(fields.backs)) * needs > _MAX_CELLS:
+    if named * needs > _MAX_CELLS:
         used = set(list_fields(raw))
         links = tuple(one for one in fields.links if one in used)
         fields = Fields(links, _only(fields.backs, used), fields.defaults, certain=fields.certain)

@@ -97,16 +97,13 @@ class Links:
     def _targets(self, values: list[str]) -> tuple[list[str], list[str]]:
         ids = self._needs.ids
         suffixes = [""] * len(values)
-        if all(map(ids.__contains__, values)):
-            return values, suffixes
-        for position, value in enumerate(values):
-            if value not in ids:
-                target, suffix = split_target(value, ids)
-                values[position] = target
-                suffixes[position] = suffix
-                self._unresolved += target not in ids
-                if suffix and has_condition(suffix):
-                    self._suffixed.append((target, suffix))
+        for position in [position for position, value in enumerate(values) if value not in ids]:
+            target, suffix = split_target(values[position], ids)
+            values[position] = target
+            suffixes[position] = suffix
+            self._unresolved += target not in ids
+            if suffix and has_condition(suffix):
+                self._suffixed.append((target, suffix))
         return values, suffixes
 
     def _judge(self, fields_at: FieldsAt) -> None:
@@ -166,8 +163,10 @@ class _Stamps:
 
     def of(self, column: ListColumn) -> list[str]:
         """Return the digests for the links of the next field, need by need."""
-        found: list[str] = []
         left = self._left
+        if not left:
+            return [""] * sum(map(len, column.texts))
+        found: list[str] = []
         for index, amount in zip(column.at, map(len, column.texts), strict=True):
             texts = left.get(index)
             if texts is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, compress
+from itertools import chain, compress, islice
 from types import GenericAlias, NoneType
 
 import msgspec
@@ -14,8 +14,12 @@ from asqms.adapters.sphinx_needs.layout import Fields, not_a_table
 
 _CONTENT = ("id", "type", "title", "content", "description", "status")
 _TEXTS = (*_CONTENT, "docname", "doctype", "lineno", "result", "hash")
+_NUMBERS = ("lineno",)
 _FIELD = "field_"
 _OTHERS = ("is_external", "stamps")
+_GLANCE = 1 << 14
+_PIECE = 128
+"""Needs turned into columns at a time: few enough to stay in the processor's cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,23 +50,12 @@ def read_needs(raw: msgspec.Raw, fields: Fields, *, name: str) -> Needs:
 
     Raises UnreadableError ``sphinx_needs.needs_not_a_table``.
     """
-    names = dict.fromkeys((*_TEXTS, *_OTHERS, *fields.links, *fields.backs))
-    attributes = {one: f"{_FIELD}{number}" for number, one in enumerate(names)}
-    shape = msgspec.defstruct(
-        "Need",
-        [(attribute, object, _default(fields.defaults.get(one))) for one, attribute in attributes.items()],
-        rename={attribute: one for one, attribute in attributes.items()},
-        gc=False,
-    )
     needs = Needs()
-    decoded = _decode(raw, shape, needs, name)
-    cells = list(zip(*map(msgspec.structs.astuple, decoded.values()), strict=True)) or [()] * len(names)
-    columns: dict[str, Sequence[object]] = dict(zip(names, cells, strict=True))
-    keys = list(decoded)
-    del decoded, cells
+    types = _types(raw, fields)
+    keys, columns = _decode(raw, types, fields, needs, name)
     _take_ids(keys, columns, needs)
     for one in _TEXTS:
-        needs.texts[one] = _text_column(columns[one])
+        needs.texts[one] = _same(columns[one]) if types[one] is str else _text_column(columns[one])
     needs.texts["id"] = list(needs.ids)
     for one in fields.links:
         needs.links[one] = _list_column(columns[one])
@@ -97,7 +90,46 @@ def _default(value: object) -> object:
     return msgspec.field(default_factory=lambda: value) if isinstance(value, (list, dict)) else value
 
 
+def _types(raw: msgspec.Raw, fields: Fields) -> dict[str, object]:
+    """Return the type to decode each field as; plain types cost least and hold for most files."""
+    names = dict.fromkeys((*_TEXTS, *_OTHERS, *fields.links, *fields.backs), object)
+    if b": null" in bytes(memoryview(raw)[:_GLANCE]):
+        return dict(names)
+    texts = {one: str for one in _TEXTS if one not in fields.defaults and one not in _NUMBERS}
+    return {**names, **texts}
+
+
 def _decode(
+    raw: msgspec.Raw, types: dict[str, object], fields: Fields, needs: Needs, name: str
+) -> tuple[list[str], dict[str, Sequence[object]]]:
+    """Return the keys of the needs, and their fields as columns; ``types`` become what they turn out."""
+    decoded: dict[str, msgspec.Struct]
+    try:
+        decoded = msgspec.json.decode(raw, type=GenericAlias(dict, (str, _shape(types, fields))))
+    except msgspec.ValidationError:
+        types.update(dict.fromkeys(types, object))
+        decoded = _decode_untyped(raw, _shape(types, fields), needs, name)
+    columns: list[list[object]] = [[] for _ in types]
+    rows = map(msgspec.structs.astuple, decoded.values())
+    while piece := tuple(islice(rows, _PIECE)):
+        for column, cells in zip(columns, zip(*piece, strict=True), strict=True):
+            column.extend(cells)
+    return list(decoded), dict(zip(types, columns, strict=True))
+
+
+def _shape(types: Mapping[str, object], fields: Fields) -> type[msgspec.Struct]:
+    return msgspec.defstruct(
+        "Need",
+        [
+            (f"{_FIELD}{number}", kind, "" if kind is str else _default(fields.defaults.get(one)))
+            for number, (one, kind) in enumerate(types.items())
+        ],
+        rename={f"{_FIELD}{number}": one for number, one in enumerate(types)},
+        gc=False,
+    )
+
+
+def _decode_untyped(
     raw: msgspec.Raw, shape: type[msgspec.Struct], needs: Needs, name: str
 ) -> dict[str, msgspec.Struct]:
     try:
@@ -127,7 +159,7 @@ def _decode_one_by_one(
 def _take_ids(keys: list[str], columns: dict[str, Sequence[object]], needs: Needs) -> None:
     """Fill ``ids`` and take the rows of repeated ids out of every column."""
     written = columns["id"]
-    if list(written) == keys:
+    if written == keys:
         needs.ids = dict(zip(keys, range(len(keys)), strict=True))
         return
     keep: list[bool] = []
@@ -144,17 +176,17 @@ def _take_ids(keys: list[str], columns: dict[str, Sequence[object]], needs: Need
 
 def _text_column(values: Sequence[object]) -> list[str]:
     kinds = set(map(type, values))
+    if kinds == {str}:
+        return _same(values)
     if kinds == {int}:
         return list(map(str, values))
     if kinds == {NoneType}:
         return [""] * len(values)
-    return (
-        [one if isinstance(one, str) else text_of(one) for one in values] if kinds != {str} else _same(values)
-    )
+    return [one if isinstance(one, str) else text_of(one) for one in values]
 
 
 def _same(values: Sequence[object]) -> list[str]:
-    return list(values)  # type: ignore[arg-type]  # the caller has looked at every type
+    return values if isinstance(values, list) else list(values)  # type: ignore[arg-type]  # all are texts
 
 
 def _list_column(values: Sequence[object]) -> ListColumn:

@@ -15,7 +15,7 @@ from asqms.decoding.manifest import load_manifest
 from asqms.decoding.trace import content_digests, counts_by, hex_digests, test_result_of
 from asqms.kernel.adapters import Head, Manifest, Source
 from asqms.kernel.errors import LimitError, Place, UnreadableError
-from asqms.kernel.records import FactValue, Notice, Reading, TraceRecords
+from asqms.kernel.records import DigestsOnDemand, FactValue, Notice, Reading, TraceRecords
 
 EVIDENCE_TYPE = "matrix.trace"
 NAMED_IN_NOTICE = 5
@@ -65,26 +65,50 @@ def _read(source: Source, wanted: str | None, extra: frozenset[str], *, with_tra
 
 def _records(needs: Needs) -> TraceRecords:
     texts = needs.texts
+    columns = [
+        texts["id"],
+        _typed(texts["type"]),
+        texts["title"],
+        texts["status"],
+        [one and test_result_of(one) for one in texts["result"]],
+        [],
+        _places(texts),
+    ]
+    external = needs.external
+    if external:
+        columns = [_inside(column, external) for column in columns]
+    records = DigestsOnDemand(*columns)
+    records.external_ids = [texts["id"][index] for index in sorted(external)]
+    records.make_digests_with(partial(_digests, needs))
+    return records
+
+
+def _digests(needs: Needs) -> list[str]:
+    texts = needs.texts
     contents = [one or older for one, older in zip(texts["content"], texts["description"], strict=True)]
     recorded = [one if index in needs.with_stamps else "" for index, one in enumerate(texts["hash"])]
     recorded = hex_digests(recorded)
     digests = recorded if all(recorded) else content_digests(texts["title"], contents)
     digests = [one or digest for one, digest in zip(recorded, digests, strict=True)]
-    columns = [
-        texts["id"],
-        [one or UNTYPED for one in texts["type"]],
-        texts["title"],
-        texts["status"],
-        [one and test_result_of(one) for one in texts["result"]],
-        digests,
-        list(map(_place, texts["docname"], texts["doctype"], texts["lineno"])),
-    ]
-    external = needs.external
-    if external:
-        columns = [[one for at, one in enumerate(column) if at not in external] for column in columns]
-    records = TraceRecords(*columns)
-    records.external_ids = [texts["id"][index] for index in sorted(external)]
-    return records
+    return _inside(digests, needs.external)
+
+
+def _inside(column: list[str], external: set[int]) -> list[str]:
+    return [one for at, one in enumerate(column) if at not in external] if external else column
+
+
+def _typed(types: list[str]) -> list[str]:
+    return [one or UNTYPED for one in types] if "" in types else types
+
+
+def _places(texts: Mapping[str, list[str]]) -> list[str]:
+    documents, endings, lines = texts["docname"], texts["doctype"], texts["lineno"]
+    if all(documents) and all(lines):
+        return [
+            f"{document}{ending}:{line}"
+            for document, ending, line in zip(documents, endings, lines, strict=True)
+        ]
+    return list(map(_place, documents, endings, lines))
 
 
 def _place(document: str, ending: str, line: str) -> str:
@@ -141,7 +165,7 @@ def _version_facts(layout: Layout, needs: Needs) -> dict[str, FactValue]:
 
 
 def _item_facts(needs: Needs) -> dict[str, FactValue]:
-    types = [one or UNTYPED for one in needs.texts["type"]]
+    types = _typed(needs.texts["type"])
     facts: dict[str, FactValue] = {
         "items.total": len(needs.ids),
         "items.duplicate": len(needs.duplicates),
