@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -20,6 +21,7 @@ from asqms.kernel.records import FactValue, Notice, Reading, TraceRecords
 
 STATUSES = ("passed", "failed", "skipped", "pending", "other")
 ITEM_RESULTS = {"passed": "passed", "failed": "failed", "skipped": "skipped", "pending": "skipped"}
+_FORMAT = re.compile(rb'"reportFormat"\s*:\s*"CTRF"')
 MILLISECONDS = 1000
 LARGEST_DECLARED = 10**15
 
@@ -75,9 +77,9 @@ class CtrfAdapter:
         """Return 95 for an object that names the format, 60 for one that has its parts, else 0."""
         if head.json_keys is None or "results" not in head.json_keys:
             return 0
-        if "reportFormat" in head.json_keys and b"CTRF" in head.start.replace(b"\x00", b""):
-            return 95
         start = head.start.replace(b"\x00", b"")
+        if _FORMAT.search(start) or _FORMAT.search(head.end.replace(b"\x00", b"")):
+            return 95
         parts = all(sign in start for sign in (b'"summary"', b'"tests"', b'"tool"'))
         return 60 if parts and "runs" not in head.json_keys else 0
 

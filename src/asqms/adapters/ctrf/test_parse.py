@@ -61,6 +61,13 @@ def test_only_name_and_status_must_have_their_form() -> None:
     assert reading.trace.item_place == ["a.ts:7"]
 
 
+def test_detection_sees_the_name_at_the_end_of_a_large_report() -> None:
+    tests = b",".join([b'{"name": "a", "status": "passed"}'] * 3000)
+    start = b'{"results": {"tests": [' + tests + b'], "tool": {}, "summary": {}}'
+    assert score(adapter, start + b', "reportFormat": "CTRF"}') == 95
+    assert score(adapter, start + b"}") == 0
+
+
 def test_detection_needs_the_name_or_all_parts() -> None:
     assert score(adapter, SAMPLE) == 95
     assert score(adapter, b'{"results": {"tool": {}, "summary": {}, "tests": []}}') == 60

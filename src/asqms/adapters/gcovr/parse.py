@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from asqms.kernel.records import FactValue, Notice, Reading
 
 FORMAT = "gcovr/format_version"
 SUMMARY = "gcovr/summary_format_version"
+_VERSION_AT_END = re.compile(rb'"gcovr/format_version"\s*:\s*"?[0-9.]+"?\s*\}\s*\Z')
 SUMMARY_KINDS = {"line": "lines", "branch": "branches", "function": "functions"}
 SUMMARY_EXTRA = {"condition": "conditions", "decision": "decision_outcomes"}
 
@@ -115,10 +117,15 @@ class GcovrAdapter:
         return load_manifest(__package__ or "")
 
     def detect(self, head: Head) -> int:
-        """Return 95 for an object with one of gcovr's version keys, else 0."""
+        """Return 95 for an object with one of gcovr's version keys, else 0.
+
+        gcovr sorts its keys: in a file too large to look through, the key stands in the last bytes.
+        """
         if head.json_keys is None:
             return 0
-        return 95 if FORMAT in head.json_keys or SUMMARY in head.json_keys else 0
+        if FORMAT in head.json_keys or SUMMARY in head.json_keys:
+            return 95
+        return 95 if "files" in head.json_keys and _VERSION_AT_END.search(head.end) else 0
 
     def parse(self, source: Source, options: Mapping[str, object], *, with_trace: bool) -> Reading:  # noqa: ARG002 - the contract
         """Read a report; raises ``gcovr.not_a_report``, ``gcovr.too_many``, ``gcovr.figure``, ``json.*``."""

@@ -55,6 +55,14 @@ def test_the_oldest_reports_write_their_version_as_a_number() -> None:
     )
 
 
+def test_detection_sees_the_version_at_the_end_of_a_large_report() -> None:
+    line = b'{"branches": [], "count": 1, "line_number": 1},'
+    lines = line * (5_000_000 // len(line)) + line[:-1]
+    start = b'{"files": [{"file": "a.c", "functions": [], "lines": [' + lines + b"]}], "
+    assert score(adapter, start + b'"gcovr/format_version": "0.11"}\n') == 95
+    assert score(adapter, start + b'"version": "0.11"}\n') == 0
+
+
 def test_detection_goes_by_the_version_keys() -> None:
     assert all(score(adapter, data) == 95 for data in SAMPLES.values())
     assert score(adapter, b'{"files": []}') == 0
