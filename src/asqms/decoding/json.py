@@ -18,6 +18,8 @@ from asqms.kernel.errors import LimitError, Place, UnreadableError
 Shape = TypeVar("Shape")
 
 DUPLICATE_CHECK_BYTES = 2 << 20
+MOST_CONTAINERS = 800_000
+MOST_VALUES = 6_000_000
 _BRACKETS = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[\[{]+|[\]}]+', re.DOTALL)
 _POSITION = re.compile(r"\(byte (\d+)\)|position (\d+)")
 
@@ -63,7 +65,18 @@ def decode_json(data: bytes, shape: type[Shape], *, name: str, max_depth: int = 
 
 
 def decode_json_value(data: bytes, *, name: str, max_depth: int = 200) -> object:
-    """Decode JSON into plain dict, list, str, int, float, bool and None; errors as decode_json."""
+    """Decode JSON into plain dict, list, str, int, float, bool and None; errors as decode_json.
+
+    Raises LimitError ``json.too_many_values`` too, before anything is decoded: plain values take many
+    times the memory of their text.
+    """
+    if data.count(b"{") + data.count(b"[") > MOST_CONTAINERS or data.count(b",") > MOST_VALUES:
+        raise LimitError(
+            "json.too_many_values",
+            f"The JSON has more than {MOST_CONTAINERS} objects and lists, or more than {MOST_VALUES} commas.",
+            hint="Split the file into several.",
+            place=Place(name),
+        )
     check_depth(data, name=name, max_depth=max_depth)
     return decode_json(data, object, name=name, max_depth=max_depth)
 

@@ -22,7 +22,7 @@ from asqms.kernel.adapters import Head, Manifest, Source
 from asqms.kernel.errors import Place, UnreadableError
 from asqms.kernel.records import FactValue, Notice, Reading
 
-MOST_EVENTS = 6_000_000
+MOST_EVENTS = 2_400_000
 SIGNS = (b"line-rate", b"lines-valid", b"<packages", b"coverage-04.dtd", b"coverage-03.dtd")
 DECLARED = {
     "lines-valid": "coverage.lines.total",

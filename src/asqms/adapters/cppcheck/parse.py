@@ -17,7 +17,7 @@ from asqms.kernel.adapters import Head, Manifest, Source
 from asqms.kernel.errors import Place, UnreadableError
 from asqms.kernel.records import FactValue, Notice, Reading
 
-MOST_EVENTS = 6_000_000
+MOST_EVENTS = 2_400_000
 VERSIONS = frozenset({"1", "2", "3"})
 SEVERITIES = ("error", "warning", "style", "performance", "portability", "information")
 PARTS = frozenset({"cppcheck", "errors", "error"})

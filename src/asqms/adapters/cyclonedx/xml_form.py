@@ -13,6 +13,7 @@ from asqms.kernel.adapters import Source
 from asqms.kernel.errors import LimitError, Place, UnreadableError
 
 NAMESPACE = "http://cyclonedx.org/schema/bom/"
+MOST_ELEMENTS = 600_000
 _LISTS = frozenset({
     "components", "services", "licenses", "hashes", "dependencies", "vulnerabilities", "ratings",
     "compositions", "ancestors", "descendants", "variants", "assessors", "attestations", "claims",
@@ -36,7 +37,7 @@ def read_xml(source: Source) -> Mapping[str, object]:
             count += 1
             if depth == 1:
                 _read_root(element, bom, source.name)
-            if count > source.limits.max_items * 10:
+            if count > MOST_ELEMENTS:
                 raise LimitError(
                     "cyclonedx.too_many", "The file has too many elements.", place=Place(source.name)
                 )

@@ -15,7 +15,7 @@ from asqms.kernel.adapters import Head, Manifest, Source
 from asqms.kernel.errors import Place, UnreadableError
 from asqms.kernel.records import FactValue, Notice, Reading
 
-MOST_EVENTS = 6_000_000
+MOST_EVENTS = 2_400_000
 SIGNS = (b"jacoco", b"<sessioninfo", b"<sourcefile", b"<counter")
 COUNTERS = {
     "LINE": "lines",

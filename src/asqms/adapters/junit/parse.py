@@ -17,7 +17,7 @@ from asqms.kernel.adapters import Head, Manifest, Source
 from asqms.kernel.errors import Place, UnreadableError
 from asqms.kernel.records import Reading
 
-MOST_EVENTS = 6_000_000
+MOST_EVENTS = 2_400_000
 ROOTS = frozenset({"testsuites", "testsuite"})
 OPENERS = ROOTS | {"testcase"}
 DECLARED = {

@@ -26,6 +26,7 @@ DECLARED = {
     "MCF": "coverage.conditions.total",
     "MCH": "coverage.conditions.covered",
 }
+MOST_LINES = 6_000_000
 QUIET = frozenset({"TN", "VER", "FNL"})
 _FIRST_LINES = re.compile(rb"\s*(?:(?:#|TN:|VER:)[^\n]*\n\s*)*SF:")
 
@@ -54,6 +55,8 @@ class LcovAdapter:
         report = _Report(source)
         number = 0
         for number, line in _lines(source):
+            if number > MOST_LINES:
+                refuse_more_than(MOST_LINES, number, adapter="lcov", what="lines", name=source.name)
             report.take(line, number)
         return report.reading(number)
 
