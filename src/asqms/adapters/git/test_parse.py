@@ -126,6 +126,26 @@ def test_changed_added_and_removed_files_are_dirty_and_untracked_ones_are_not(fo
     assert read(folder).facts["git.dirty"] is True
 
 
+def test_an_execution_bit_counts_unless_the_repository_says_it_does_not(folder: Path) -> None:
+    file = next(path for path in folder.iterdir() if path.is_file())
+    file.chmod(file.stat().st_mode | stat.S_IXUSR)
+    assert read(folder).facts["git.dirty"] is True
+    with closing(Repo(str(folder))) as repository:
+        configuration = repository.get_config()
+        configuration.set((b"core",), b"filemode", b"false")
+        configuration.write_to_path()
+    assert read(folder).facts["git.dirty"] is False
+
+
+def test_an_index_that_is_only_a_part_leaves_dirty_unknown(folder: Path) -> None:
+    index = folder / ".git" / "index"
+    index.write_bytes(index.read_bytes()[:-20] + b"link" + bytes(24) + bytes(range(20)))
+    reading = read(folder)
+    assert "git.dirty" not in reading.facts
+    assert codes(reading) == ["git.dirty_unknown"]
+    assert reading.facts["git.commits"]
+
+
 def test_a_staged_file_is_dirty(folder: Path) -> None:
     (folder / "b.txt").write_bytes(b"x")
     with closing(Repo(str(folder))) as repository:
