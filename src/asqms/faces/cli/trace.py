@@ -48,8 +48,12 @@ def _sources(function: Command) -> Command:
 
 
 @click.group()
-def command() -> None:
+@click.pass_context
+def command(context: click.Context) -> None:
     """Check traceability over requirements, design, tests and results."""
+    from asqms.decoding.json import without_collector
+
+    context.with_resource(without_collector())
 
 
 @command.command()
