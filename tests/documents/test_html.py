@@ -108,7 +108,7 @@ def test_every_obligation_has_a_plain_row_and_an_answer(
     evaluation: Evaluation,
 ) -> None:
     page = _page(evaluation)
-    rows = page.xpath("//section[@aria-labelledby='details']//tr[@id]")
+    rows = page.xpath("//section[@data-part='details']//tr[@id]")
     found = {row.get("id") for row in rows}
     assert found == {f"at/{one.scope}/{one.practice}" for one in evaluation.assessment.obligations}
     gap = next(row for row in rows if row.get("id") == "at/item-1/OP.UVE.04")
@@ -125,7 +125,7 @@ def test_every_obligation_has_a_plain_row_and_an_answer(
 
 def test_gaps_are_complete_in_order_with_sentence_and_owner(evaluation: Evaluation) -> None:
     page = _page(evaluation)
-    rows = page.xpath("//section[@aria-labelledby='gaps']//tbody/tr")
+    rows = page.xpath("//section[@data-part='gaps']//tbody/tr")
     assert len(rows) == sum(one.is_gap for one in evaluation.assessment.obligations)
     assert "deviates" in rows[0][0].get("class")
     assert all(row[4].text_content().strip() for row in rows)
@@ -135,7 +135,7 @@ def test_gaps_are_complete_in_order_with_sentence_and_owner(evaluation: Evaluati
 def test_beyond_the_limit_gaps_stay(evaluation: Evaluation, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sections, "LISTED_OBLIGATIONS", 10)
     page = _page(evaluation)
-    rows = page.xpath("//section[@aria-labelledby='details']//tr[@id]")
+    rows = page.xpath("//section[@data-part='details']//tr[@id]")
     assert len(rows) == 10
     assert all("deviates" in row[3].get("class") for row in rows)
     total = len(evaluation.assessment.obligations)
@@ -176,7 +176,7 @@ def test_what_is_still_english_is_marked(evaluation: Evaluation, language: str) 
 
 
 def test_what_cannot_be_read_is_listed_with_its_code(evaluation: Evaluation) -> None:
-    rows = _texts(_page(evaluation), "//section[@aria-labelledby='unreadable']//tbody/tr")
+    rows = _texts(_page(evaluation), "//section[@data-part='unreadable']//tbody/tr")
     assert len(rows) == 1
     assert "evidence/broken.xml" in rows[0]
     assert "xml.syntax" in rows[0]

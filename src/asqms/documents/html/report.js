@@ -41,6 +41,9 @@
 
   function table(heads, rows) {
     var box = make("div", "", "wide");
+    box.tabIndex = 0;
+    box.setAttribute("role", "group");
+    box.setAttribute("aria-label", answer.lastElementChild.textContent);
     var body = make("tbody");
     var element = make("table");
     if (heads.length) {

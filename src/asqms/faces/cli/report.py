@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -105,13 +106,14 @@ def _writer(form: str, chosen: bool) -> Callable[[Evaluation, str], bytes]:
 
 def _write_whole(target: Path, data: bytes) -> None:
     """Write a file beside the target and move it there, so that no half of it is ever seen."""
-    partial = target.with_name(f".{target.name}.partial")
+    part = target.with_name(f".{target.name}.partial")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_bytes(data)
-        partial.replace(target)
+        part.write_bytes(data)
+        part.replace(target)
     except OSError as error:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink()
         raise AsqmsError(
             "report.not_written",
             f"The file could not be written: {error.strerror or error}.",
