@@ -65,6 +65,7 @@ class Layout:
     amounts: Mapping[str, int]
     named: bool
     repeated: tuple[str, ...]
+    without_versions: bool = False
 
 
 def read_layout(data: bytes, *, name: str, wanted: str | None) -> Layout:
@@ -72,7 +73,8 @@ def read_layout(data: bytes, *, name: str, wanted: str | None) -> Layout:
 
     Raises UnreadableError ``sphinx_needs.no_versions``, ``sphinx_needs.version_unknown`` and
     ``sphinx_needs.needs_not_a_table`` beside the codes of ``decode_json``. Of an id that is written
-    twice as a key the first need is kept (looked for in files up to 2 MiB).
+    twice as a key the first need is kept (looked for in files up to 2 MiB). A file that names its
+    current version and holds none, as the builder writes it for documents without needs, is empty.
     """
     text = utf8_bytes(data, name)
     shape = decode_json(text, FileShape, name=name)
@@ -83,6 +85,9 @@ def read_layout(data: bytes, *, name: str, wanted: str | None) -> Layout:
     versions = shape.versions
     if versions is None and bytes(shape.needs):
         versions = {"": VersionShape(needs=shape.needs)}
+    without_versions = versions == {} and isinstance(shape.current_version, str)
+    if without_versions:
+        versions = {str(shape.current_version): VersionShape()}
     if not versions:
         raise UnreadableError(
             "sphinx_needs.no_versions",
@@ -101,7 +106,7 @@ def read_layout(data: bytes, *, name: str, wanted: str | None) -> Layout:
         )
     version = current if isinstance(current, str) and named else list(versions)[-1]
     amounts = {key: _amount(one, name) for key, one in versions.items() if key != version}
-    return Layout(version, versions[version], text, amounts, named, repeated)
+    return Layout(version, versions[version], text, amounts, named, repeated, without_versions)
 
 
 def fields_of(layout: Layout, extra_links: Iterable[str], *, name: str) -> Fields:

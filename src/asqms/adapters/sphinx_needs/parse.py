@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import partial
 
@@ -17,6 +18,7 @@ from asqms.kernel.adapters import Head, Manifest, Source
 from asqms.kernel.errors import LimitError, Place, UnreadableError
 from asqms.kernel.records import DigestsOnDemand, FactValue, Notice, Reading, TraceRecords
 
+_EMPTY = re.compile(rb'"versions"\s*:\s*\{\s*\}')
 EVIDENCE_TYPE = "matrix.trace"
 NAMED_IN_NOTICE = 5
 UNTYPED = "untyped"
@@ -33,7 +35,11 @@ class SphinxNeedsAdapter:
     def detect(self, head: Head) -> int:
         """Return 95 for versions with needs, 60 for a bare table of needs, else 0."""
         keys = head.json_keys
-        if keys is None or b'"needs"' not in head.start:
+        if keys is None:
+            return 0
+        if _EMPTY.search(head.start):
+            return 90 if keys >= {"versions", "current_version"} else 0
+        if b'"needs"' not in head.start:
             return 0
         if "versions" in keys:
             return 95 if "current_version" in keys else 80
@@ -155,6 +161,8 @@ def _shown(version: str) -> str:
 
 
 def _version_facts(layout: Layout, needs: Needs) -> dict[str, FactValue]:
+    if layout.without_versions:
+        return {"versions.total": 0}
     amounts = {**layout.amounts, layout.version: _written(needs)}
     facts: dict[str, FactValue] = {"versions.total": len(amounts)}
     declared = _declared(layout)
@@ -181,6 +189,9 @@ def _written(needs: Needs) -> int:
 
 def _notices(layout: Layout, needs: Needs) -> tuple[Notice, ...]:
     found: list[Notice] = []
+    if layout.without_versions:
+        message = "The file names its current version and holds no version: there are no needs in it."
+        found.append(Notice("sphinx_needs.without_versions", message))
     declared, total = _declared(layout), _written(needs)
     if declared is not None and declared != total:
         message = f"The file declares {declared} needs and holds {total}."

@@ -164,6 +164,19 @@ def test_other_layouts_are_refused(data: bytes, code: str) -> None:
     assert error_code(adapter, data) == code
 
 
+def test_a_file_without_any_version_holds_no_needs_and_says_so() -> None:
+    data = b'{"current_version": "0.5", "project": "door", "versions": {}}'
+    reading = read(adapter, data, with_trace=True)
+    assert score(adapter, data) == 90
+    assert (reading.facts["items.total"], reading.facts["links.total"], reading.facts["versions.total"]) == (
+        0,
+        0,
+        0,
+    )
+    assert [one.code for one in reading.notices] == ["sphinx_needs.without_versions"]
+    assert score(adapter, b'{"versions": {}, "project": "door"}') == 0
+
+
 def test_detection_needs_versions_with_needs() -> None:
     assert [score(adapter, one) for one in (WITH, WITHOUT)] == [95, 95]
     assert score(adapter, b'{"versions": {"1": {"needs": {}}}}') == 80
