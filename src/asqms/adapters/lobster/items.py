@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import chain, compress, repeat
 
-from asqms.adapters.lobster.shapes import ItemShape
+from asqms.adapters.lobster.shapes import ItemShape, LocationShape
 from asqms.decoding.trace import content_digests, counts_by, test_result_of
-from asqms.kernel.records import FactValue, Notice, TraceRecords
+from asqms.kernel.records import DigestsOnDemand, FactValue, Notice, TraceRecords
 
 LINK_KIND = "refs"
 NAMED_IN_NOTICE = 5
@@ -23,7 +24,9 @@ class ItemReader:
     def __init__(self, *, strip_namespace: bool, with_trace: bool) -> None:
         self._strip = strip_namespace
         self._with_trace = with_trace
-        self._records = TraceRecords()
+        self._records = DigestsOnDemand()
+        self._item_versions: list[str] = []
+        self._keep: list[list[bool] | None] = []
         self._versions: dict[str, str] = {}
         self._types: Counter[str] = Counter()
         self._justified = 0
@@ -36,14 +39,15 @@ class ItemReader:
         """Take the items of one level; ``level_name`` is empty for a trace file."""
         names, versions = self._split([item.tag for item in items])
         keep = self._new_ones(names, versions)
-        if not all(keep):
+        self._keep.append(keep)
+        if keep is not None:
             items, names = list(compress(items, keep)), list(compress(names, keep))
             versions = list(compress(versions, keep))
         types = [level_name or item.kind or UNTYPED for item in items]
         justified = [bool(item.just_up or item.just_down or item.just_global) for item in items]
         self._types.update(types)
         self._justified += sum(justified)
-        references = [_references(item) for item in items]
+        references = [_references(item) if item.ref_up else item.refs or () for item in items]
         targets, conditions = self._split(list(chain.from_iterable(references)))
         self._sources += chain.from_iterable(map(repeat, names, map(len, references)))
         self._targets += targets
@@ -52,14 +56,23 @@ class ItemReader:
             records = self._records
             records.item_id += names
             records.item_type += types
-            records.item_status += map(_status, items, justified)
-            self._take_texts(items, versions, are_tests=are_tests)
+            records.item_status += [
+                item.status or item.tracing_status or (JUSTIFIED if reason else "")
+                for item, reason in zip(items, justified, strict=True)
+            ]
+            records.item_title += [item.name or "" for item in items]
+            records.item_place += [_place(item.location) for item in items]
+            self._item_versions += versions
+            if are_tests:
+                records.item_result += [test_result_of(item.status or "") for item in items]
+            else:
+                records.item_result += repeat("", len(items))
 
     def facts(self) -> dict[str, FactValue]:
         """Return the facts about items and references."""
         known = self._versions
         pairs = zip(self._targets, self._conditions, strict=True)
-        versioned = [(target, one[1:]) for target, one in pairs if one] if any(self._conditions) else []
+        versioned = [(target, one) for target, one in pairs if one] if any(self._conditions) else []
         facts: dict[str, FactValue] = {
             "items.total": len(known),
             "items.duplicate": len(self._duplicates),
@@ -82,37 +95,45 @@ class ItemReader:
         message = f"{len(self._duplicates)} items repeat a tag; the first is kept: {names}."
         return (Notice("lobster.duplicate_id", message),)
 
-    def records(self) -> TraceRecords:
-        """Return the records of everything taken; a version in a reference is its recorded stamp."""
+    def records(self, read_texts: Callable[[], Sequence[Sequence[str]]]) -> TraceRecords:
+        """Return the records of everything taken; a version in a reference is its recorded stamp.
+
+        ``read_texts`` gives the texts of all items taken, level by level; it is asked when a digest is.
+        """
         records = self._records
         records.link_source = self._sources
         records.link_target = self._targets
         records.link_kind = [LINK_KIND] * len(self._targets)
-        records.link_stamp = [one[1:] for one in self._conditions]
+        records.link_stamp = (
+            [one[1:] for one in self._conditions] if any(self._conditions) else self._conditions
+        )
         records.link_condition = self._conditions
+        if self._item_versions and all(self._item_versions):
+            records.item_digest = [one[1:] for one in self._item_versions]
+        else:
+            records.make_digests_with(partial(self._digests, read_texts))
         return records
 
-    def _take_texts(self, items: Sequence[ItemShape], versions: list[str], *, are_tests: bool) -> None:
-        records = self._records
-        titles = [item.name or "" for item in items]
-        digests = content_digests(titles, [item.text or "" for item in items])
-        if any(versions):
-            digests = [version[1:] or digest for version, digest in zip(versions, digests, strict=True)]
-        records.item_title += titles
-        records.item_digest += digests
-        records.item_place += map(_place, items)
-        if are_tests:
-            records.item_result += [test_result_of(item.status or "") for item in items]
-        else:
-            records.item_result += repeat("", len(titles))
+    def _digests(self, read_texts: Callable[[], Sequence[Sequence[str]]]) -> list[str]:
+        """Return the version of each item, or the digest of its content where it has none."""
+        texts: list[str] = []
+        for level, keep in zip(read_texts(), self._keep, strict=True):
+            texts += level if keep is None else compress(level, keep)
+        digests = content_digests(self._records.item_title, texts)
+        return [one[1:] or digest for one, digest in zip(self._item_versions, digests, strict=True)]
 
-    def _new_ones(self, names: list[str], versions: list[str]) -> list[bool]:
+    def _new_ones(self, names: list[str], versions: list[str]) -> list[bool] | None:
+        """Take note of identities and return which of them are new, None when all are."""
         known = self._versions
+        different = dict(zip(names, versions, strict=True))
+        if len(different) == len(names) and known.keys().isdisjoint(different):
+            known.update(different)
+            return None
         keep: list[bool] = []
         for name, version in zip(names, versions, strict=True):
             keep.append(name not in known)
             if keep[-1]:
-                known[name] = version[1:]
+                known[name] = version
             else:
                 self._duplicates.append(name)
         return keep
@@ -132,18 +153,11 @@ class ItemReader:
         return names, versions
 
 
-def _references(item: ItemShape) -> list[str]:
-    if not item.ref_up:
-        return item.refs or []
-    return list(dict.fromkeys([*(item.refs or ()), *item.ref_up]))
+def _references(item: ItemShape) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([*(item.refs or ()), *(item.ref_up or ())]))
 
 
-def _status(item: ItemShape, justified: bool) -> str:  # noqa: FBT001 - used with map
-    return item.status or item.tracing_status or (JUSTIFIED if justified else "")
-
-
-def _place(item: ItemShape) -> str:
-    location = item.location
+def _place(location: LocationShape | None) -> str:
     if location is None or not location.file:
         return ""
     return location.file if location.line is None else f"{location.file}:{location.line}"

@@ -6,9 +6,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
+from functools import partial
+
+import msgspec
 
 from asqms.adapters.lobster.items import ItemReader
-from asqms.adapters.lobster.shapes import FileShape, LevelShape
+from asqms.adapters.lobster.shapes import FileShape, FileTexts, LevelShape
 from asqms.decoding.json import decode_json, without_collector
 from asqms.decoding.manifest import load_manifest
 from asqms.decoding.trace import slug_of
@@ -54,7 +57,8 @@ class LobsterAdapter:
 
 
 def _read(source: Source, *, strip: bool, with_trace: bool) -> Reading:
-    shape = decode_json(source.read_all(), FileShape, name=source.name)
+    data = source.read_all()
+    shape = decode_json(data, FileShape, name=source.name)
     if shape.schema not in _KNOWN:
         raise UnreadableError(
             "lobster.schema_unknown",
@@ -75,7 +79,7 @@ def _read(source: Source, *, strip: bool, with_trace: bool) -> Reading:
         reader.take(level.items, level_name=level.name, are_tests=are_tests)
     facts = {**reader.facts(), **_level_facts(levels, shape.schema), "source.tool": shape.generator}
     notices = (*_version_notices(shape), *reader.notices())
-    records = reader.records() if with_trace else None
+    records = reader.records(partial(_texts, data, source.name, shape.schema)) if with_trace else None
     return Reading(f"{shape.schema} {shape.version}", EVIDENCE_TYPE, facts, notices, records)
 
 
@@ -96,6 +100,18 @@ def _levels(shape: FileShape, source: Source) -> list[LevelShape]:
         f"The file has no {'levels' if shape.schema == REPORT else 'data'}.",
         place=Place(source.name),
     )
+
+
+def _texts(data: bytes, name: str, schema: str) -> list[list[str]]:
+    """Return the texts of all items, level by level as ``_levels`` gives them."""
+    shape = decode_json(data, FileTexts, name=name)
+    levels = [one.items for one in shape.levels or ()] if schema == REPORT else [shape.data or []]
+    return [[_text(one.text) for one in level] for level in levels]
+
+
+def _text(written: msgspec.Raw) -> str:
+    raw = bytes(written)
+    return msgspec.json.decode(raw, type=str) if raw.startswith(b'"') else ""
 
 
 def _level_facts(levels: list[LevelShape], schema: str) -> dict[str, FactValue]:

@@ -14,20 +14,22 @@ class LocationShape(msgspec.Struct, gc=False):
 
 
 class ItemShape(msgspec.Struct, gc=False):
-    """One item: a requirement, an implementation or an activity."""
+    """One item: a requirement, an implementation or an activity; its text is read when asked for.
+
+    Tuples, because an empty one takes no memory.
+    """
 
     tag: str
     name: str | None = None
     kind: str | None = None
-    text: str | None = None
     status: str | None = None
     tracing_status: str | None = None
     location: LocationShape | None = None
-    refs: list[str] | None = []
-    ref_up: list[str] | None = []
-    just_up: list[object] | None = []
-    just_down: list[object] | None = []
-    just_global: list[object] | None = []
+    refs: tuple[str, ...] | None = ()
+    ref_up: tuple[str, ...] | None = ()
+    just_up: tuple[object, ...] | None = ()
+    just_down: tuple[object, ...] | None = ()
+    just_global: tuple[object, ...] | None = ()
 
 
 class LevelShape(msgspec.Struct, gc=False):
@@ -47,3 +49,22 @@ class FileShape(msgspec.Struct, gc=False):
     generator: str = ""
     data: list[ItemShape] | None = None
     levels: list[LevelShape] | None = None
+
+
+class TextShape(msgspec.Struct, gc=False):
+    """The text of an item as it is written, whatever it is: reading it never fails."""
+
+    text: msgspec.Raw = msgspec.Raw(b"null")
+
+
+class LevelTexts(msgspec.Struct, gc=False):
+    """The texts of one level."""
+
+    items: list[TextShape] = []
+
+
+class FileTexts(msgspec.Struct, gc=False):
+    """The texts of a whole file, in the order of ``FileShape``."""
+
+    data: list[TextShape] | None = None
+    levels: list[LevelTexts] | None = None

@@ -110,6 +110,22 @@ def test_repeated_tags_are_told_and_the_first_is_kept() -> None:
     assert reading.trace.item_digest[0] == "1"
 
 
+def test_texts_are_read_when_a_digest_is_wanted() -> None:
+    data = json.loads(trace_file("req a", "req b@2", "req a", "req c", "req d"))
+    for item, text in zip(data["data"], ["one", "two", "three", 1e300, "\u00e4\n"], strict=True):
+        item["text"] = text
+    written = json.dumps(data).replace("1e+300", "1e999").encode()
+    trace = read(adapter, written, with_trace=True).trace
+    assert trace is not None
+    wanted = [
+        content_digest("req a", "one"),
+        "2",
+        content_digest("req c", ""),
+        content_digest("req d", "\u00e4\n"),
+    ]
+    assert trace.item_digest == wanted
+
+
 def test_newer_versions_are_read_and_told() -> None:
     reading = read(adapter, trace_file("req a", version=9))
     assert [one.code for one in reading.notices] == ["lobster.version_unknown"]
