@@ -235,16 +235,17 @@ def write_classification(workspace: Workspace, proposal: Proposal, name: str = "
 def _write_once(path: Path, text: str) -> None:
     """Create the file with its whole content: by a link where the file system has them."""
     draft = path.with_name(f".{path.name}.draft")
-    draft.write_text(text, encoding="utf-8", newline="\n")
     try:
-        os.link(draft, path)
-    except FileExistsError:
-        raise
-    except OSError:
-        with path.open("x", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+        draft.write_text(text, encoding="utf-8", newline="\n")
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            raise
+        except OSError:
+            with path.open("x", encoding="utf-8", newline="\n") as stream:
+                stream.write(text)
     finally:
-        draft.unlink()
+        draft.unlink(missing_ok=True)
 
 
 def _file_name(proposal: Proposal, name: str) -> str:

@@ -13,7 +13,6 @@ import click
 
 from asqms.faces.cli.session import Session
 from asqms.kernel.clock import today
-from asqms.kernel.errors import AsqmsError
 
 COLOURS = {
     "conforms": "green",
@@ -101,8 +100,3 @@ def workspace_root(start: Path) -> Path:
     from asqms.workspace.files import find_workspace
 
     return find_workspace(start)
-
-
-def usage_error(code: str, message: str, hint: str) -> AsqmsError:
-    """Return an error about how a command was called."""
-    return AsqmsError(code, message, hint=hint)

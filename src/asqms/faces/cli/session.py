@@ -60,7 +60,8 @@ class Session:
                 bar = _bar(self.errors)
                 bar.add_task(title, total=total)
             if done == total:
-                bar.update(bar.task_ids[0], description=then, total=None)
+                bar.remove_task(bar.task_ids[0])
+                bar.add_task(then, total=None)
             elif done % max(1, total // STEPS_SHOWN) == 0:
                 bar.update(bar.task_ids[0], completed=done)
 
