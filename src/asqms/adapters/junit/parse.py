@@ -27,6 +27,8 @@ DECLARED = {
     "skipped": "tests.skipped",
     "disabled": "tests.disabled",
 }
+OTHER_NAMES = {"skipped": ("skip", "skips", "ignored")}
+PLACEHOLDER_DAY = "1970-01-01"
 RESULT_ELEMENTS = {"error": "errors", "failure": "failed", "skipped": "skipped"}
 SEVERITY = ("errors", "failed", "skipped")
 FLAKY = frozenset({"flakyFailure", "flakyError"})
@@ -120,7 +122,9 @@ class _Report:
             self.outcomes, self.links, self.reruns, self.flaky = [], [], 0, False
             return
         parent = element.getparent()
-        self.tally.executed_on = max(self.tally.executed_on, stated_day(element.get("timestamp")) or "")
+        day = stated_day(element.get("timestamp")) or ""
+        if day != PLACEHOLDER_DAY:
+            self.tally.executed_on = max(self.tally.executed_on, day)
         if kind == "testsuite":
             self.tally.suites += 1
         if parent is None:
@@ -197,7 +201,11 @@ class _Report:
 
 
 def _declared(element: etree._Element, attribute: str) -> int | None:
-    return whole_number(element.get(attribute))
+    for name in (attribute, *OTHER_NAMES.get(attribute, ())):
+        stated = whole_number(element.get(name))
+        if stated is not None:
+            return stated
+    return None
 
 
 def _outcome(elements: list[str], case: etree._Element) -> str:

@@ -187,6 +187,19 @@ def test_the_latest_day_of_a_suite_is_the_day_of_the_report() -> None:
     assert "tests.executed_on" not in read(adapter, b"<testsuite/>").facts
 
 
+def test_a_placeholder_for_the_day_is_no_day() -> None:
+    data = b'<testsuites><testsuite name="a" timestamp="1970-01-01T00:00:00"/></testsuites>'
+    assert "tests.executed_on" not in read(adapter, data).facts
+
+
+@pytest.mark.parametrize("name", ["skipped", "skip", "skips", "ignored"])
+def test_older_tools_name_the_total_of_skipped_tests_otherwise(name: str) -> None:
+    case = b'<testcase name="a"><skipped/></testcase>'
+    reading = read(adapter, b"<testsuite " + name.encode() + b'="2">' + case + b"</testsuite>")
+    assert (reading.facts["tests.skipped"], reading.facts["declared.tests.skipped"]) == (1, 2)
+    assert [one.code for one in reading.notices] == ["junit.declared_total_differs"]
+
+
 def test_a_report_with_too_many_cases_is_refused() -> None:
     data = b"<testsuite>" + b"<testcase/>" * 11 + b"</testsuite>"
     source = Source("report", io.BytesIO(data), len(data), Limits(max_items=10))
