@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from asqms.kernel.errors import Place, UnreadableError
 
@@ -14,6 +15,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
 
 
 def strip_mark(data: bytes) -> tuple[bytes, str]:
@@ -39,6 +42,24 @@ def decode_text(data: bytes, name: str) -> str:
             hint="Save the file as UTF-8.",
             place=Place(name),
         ) from error
+
+
+def decode_western(data: bytes, name: str) -> tuple[str, bool]:
+    """Return the text as ``decode_text`` does, or read as Windows-1252, and whether that was a guess.
+
+    Office programs still write that encoding. Bytes with control characters are never guessed at.
+    Raises UnreadableError ``text.not_utf8``.
+    """
+    try:
+        return decode_text(data, name), False
+    except UnreadableError:
+        if strip_mark(data)[1] != "utf-8" or _CONTROLS.search(data):
+            raise
+        try:
+            return data.decode("cp1252"), True
+        except UnicodeDecodeError:
+            pass
+        raise
 
 
 def utf8_bytes(data: bytes, name: str) -> bytes:

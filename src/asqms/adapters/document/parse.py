@@ -19,6 +19,25 @@ _PDF_MARK_WITHIN = 1024
 _ZIP_MARK = b"PK\x03\x04"
 _OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MEMBERS = {"word/document.xml": 5, "ppt/presentation.xml": 5, "xl/workbook.xml": 3}
+_PAGE_PARTS = frozenset(
+    ("", tag)
+    for tag in (
+        "a",
+        "b",
+        "br",
+        "center",
+        "details",
+        "div",
+        "h1",
+        "h2",
+        "h3",
+        "img",
+        "p",
+        "picture",
+        "span",
+        "table",
+    )
+)
 _TEXT_KINDS = frozenset(KINDS.values())
 
 
@@ -39,7 +58,11 @@ class DocumentAdapter:
                 return _MEMBERS[member]
         if "content.xml" in head.members and "mimetype" in head.members:
             return 5
-        if head.suffix not in KINDS or head.json_keys is not None or head.xml_root is not None:
+        if head.suffix not in KINDS or head.json_keys is not None:
+            return 0
+        if head.xml_root is not None and (
+            head.xml_root not in _PAGE_PARTS or KINDS[head.suffix] != "markdown"
+        ):
             return 0
         if KINDS[head.suffix] == "text":
             return 0 if is_tool_log(head.start) else 2

@@ -4,10 +4,12 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
+from datetime import date
 
 from asqms.adapters.document.outline import FIELDS, Outline, word_count
-from asqms.decoding.text import decode_text
+from asqms.decoding.text import decode_western
 from asqms.decoding.values import as_mapping, fact_word
 from asqms.decoding.yaml import load_yaml
 from asqms.kernel.errors import LimitError, Place, UnreadableError
@@ -18,6 +20,7 @@ KINDS = {
     ".md": "markdown", ".markdown": "markdown", ".rst": "rst", ".rest": "rst", ".adoc": "asciidoc",
     ".asciidoc": "asciidoc", ".txt": "text", ".text": "text",
 }  # fmt: skip
+_TOLERATED = frozenset({"yaml.syntax", "yaml.duplicate_key", "yaml.key"})
 _FENCES = {"markdown": ("```", "~~~"), "asciidoc": ("----", "....", "```", "////"), "rst": (), "text": ()}
 _FIELD = re.compile(r":([A-Za-z][\w -]{0,40}):[ \t]+(\S.{0,300})")
 _FIELD_NAMES = {"revnumber": "version"}
@@ -33,17 +36,19 @@ _ADORNMENTS = frozenset("=-~^\"'`#*+.:_")
 def read_text(data: bytes, kind: str, name: str) -> Outline:
     """Return the outline of a text document.
 
-    Raises UnreadableError ``document.not_text``, ``document.front_matter``, ``text.not_utf8``;
+    Raises UnreadableError ``document.not_text``, ``yaml.*``, ``text.not_utf8``;
     LimitError ``document.too_long``.
     """
     if len(data) > MOST_TEXT_BYTES:
         raise LimitError(
             "document.too_long", f"A text document has at most {MOST_TEXT_BYTES} bytes.", place=Place(name)
         )
-    text = decode_text(data, name)
+    text, is_guess = decode_western(data, name)
     if "\x00" in text:
         raise UnreadableError("document.not_text", "The file holds binary data.", place=Place(name))
     outline = Outline(kind, "any")
+    if is_guess:
+        outline.notice("encoding_guessed", "The text is not UTF-8 and is read as Windows-1252.", name)
     if kind == "markdown":
         text = _front_matter(text, outline, name)
     elif kind in {"rst", "asciidoc"}:
@@ -64,34 +69,63 @@ def is_tool_log(start: bytes) -> bool:
 
 
 def _front_matter(text: str, outline: Outline, name: str) -> str:
-    """Take the fields of a YAML block between two lines of three dashes; return the rest."""
+    """Take the fields of a block between lines of dashes (YAML) or plus signs (TOML); return the rest."""
     lines = text[:MOST_FRONT_MATTER].splitlines(keepends=True)
-    if not lines or lines[0].rstrip() != "---":
+    fence = lines[0].rstrip() if lines else ""
+    if fence not in {"---", "+++"}:
         return text
+    ends = {"---", "..."} if fence == "---" else {"+++"}
     size = len(lines[0])
     for number, line in enumerate(lines[1:], start=1):
-        if line.rstrip() in {"---", "..."}:
-            # A comment keeps the line numbers of the file in messages.
-            block = "#\n" + "".join(lines[1:number])
-            _take_fields(block, outline, name)
-            return text[size + len(line) :]
+        if line.rstrip() in ends:
+            block = "".join(lines[1:number])
+            is_block = (
+                _take_yaml(block, outline, name) if fence == "---" else _take_toml(block, outline, name)
+            )
+            return text[size + len(line) :] if is_block else text
         size += len(line)
     return text
 
 
-def _take_fields(block: str, outline: Outline, name: str) -> None:
-    document = load_yaml(block.encode("utf-8", "surrogatepass"), name=name)
+def _take_yaml(block: str, outline: Outline, name: str) -> bool:
+    """Take the fields; return whether the block belongs to the document's head and not to its text."""
+    try:
+        # A comment keeps the line numbers of the file in messages.
+        document = load_yaml(("#\n" + block).encode("utf-8", "surrogatepass"), name=name)
+    except UnreadableError as error:
+        if error.code not in _TOLERATED:
+            raise
+        outline.notice("front_matter", f"The block before the text is passed over: {error.message}", name)
+        return True
+    if isinstance(document.value, str):
+        return False
     if document.value is not None and not isinstance(document.value, dict):
-        raise UnreadableError(
-            "document.front_matter",
-            "The block before the text is not a mapping of fields.",
-            hint="Write lines such as 'version: 1.2'.",
-            place=Place(name, 2),
-        )
+        outline.notice("front_matter", "The block before the text is not a mapping of fields.", name)
     for key, value in as_mapping(document.value).items():
-        written = document.written((key,)).strip()
-        if key in FIELDS and value is not None and written:
-            outline.fields[key] = written[:300]
+        if value is not None:
+            _take_field(key, document.written((key,)), outline)
+    return True
+
+
+def _take_toml(block: str, outline: Outline, name: str) -> bool:
+    try:
+        fields = tomllib.loads(block)
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError):
+        outline.notice("front_matter", "The block before the text is passed over: it is not TOML.", name)
+        return True
+    for key, value in fields.items():
+        if isinstance(value, bool):
+            _take_field(key, str(value).lower(), outline)
+        elif isinstance(value, str | int | float | date):
+            _take_field(key, str(value), outline)
+    return True
+
+
+def _take_field(key: str, written: str, outline: Outline) -> None:
+    """Take one field; ``Approved-by`` and ``approved_by`` are the same, the exact name wins."""
+    word = fact_word(key)
+    if word in FIELDS and written.strip() and (key == word or word not in outline.fields):
+        outline.fields[word] = written.strip()[:300]
 
 
 def _stated_fields(text: str, outline: Outline) -> None:
@@ -114,7 +148,7 @@ def _headings(text: str, kind: str) -> Iterator[str]:
         opened = next((mark for mark in _FENCES[kind] if bare.startswith(mark)), "")
         if fence:
             fence = "" if opened == fence else fence
-        elif opened and not _underlines(bare, before, before_that):
+        elif opened and not (kind == "asciidoc" and _underlines(bare, before, before_that)):
             fence = opened
         else:
             if kind == "markdown" and _is_atx(line):
@@ -123,7 +157,8 @@ def _headings(text: str, kind: str) -> Iterator[str]:
                 yield bare.lstrip("=#").strip()
             elif kind != "asciidoc" and _is_underline(bare, before, before_that, kind):
                 yield before
-            before_that, before = before, bare
+            is_heading = kind == "markdown" and _is_atx(line)
+            before_that, before = before, "" if is_heading else bare
             continue
         before = before_that = ""
 

@@ -32,7 +32,7 @@ def read_portable(data: bytes, name: str) -> Outline:
     title = ""
     try:
         reader = pypdf.PdfReader(io.BytesIO(data), strict=False, root_object_recovery_limit=1_000)
-        if reader.is_encrypted:
+        if reader.is_encrypted and not reader.decrypt(""):
             outline.notice("encrypted", "The PDF is encrypted; only its bytes are known.", name)
         else:
             pages = reader.root_object["/Pages"].get_object()["/Count"]  # type: ignore[index] # damaged files are caught below

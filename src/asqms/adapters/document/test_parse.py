@@ -126,9 +126,8 @@ def test_an_encrypted_pdf_is_told() -> None:
         (b" \n", "a.txt", "document.empty"),
         (b"a\x00b", "a.txt", "document.not_text"),
         (b"\xff\xfe\x00", "a.md", "text.not_utf8"),
-        (b"sch\xf6n", "a.txt", "text.not_utf8"),
-        (b"---\n- a\n---\n", "a.md", "document.front_matter"),
-        (b"---\na: 1\na: 2\n---\n", "a.md", "yaml.duplicate_key"),
+        (b"sch\xf6n\x01", "a.txt", "text.not_utf8"),
+        (b"---\na: !!python/name:os.system x\n---\n", "a.md", "yaml.tag"),
         (b"x" * ((16 << 20) + 1), "a.txt", "document.too_long"),
         (b"%PDF-1.7\nnothing", "a.pdf", "document.pdf"),
         (SAMPLES["plan.pdf"][:200], "a.pdf", "document.pdf"),
@@ -151,6 +150,60 @@ def test_what_cannot_be_used_is_refused(data: bytes, name: str, expected: str) -
 @pytest.mark.parametrize("options", [{"approver": "x"}, {"approved_by": []}, {"format": "pdf"}])
 def test_wrong_options_are_refused(options: dict[str, object]) -> None:
     assert code(b"# x\n", **options) == "document.option"
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b"---\n- a\n---\n# h\n", ["document.front_matter"]),
+        (b"---\na: 1\na: 2\n---\n# h\n", ["document.front_matter"]),
+        (b"---\ntitle: Plan: next\n---\n# h\n", ["document.front_matter"]),
+        (b"+++\ntitle = \n+++\n# h\n", ["document.front_matter"]),
+        (b"sch\xf6n\n\n# h\n", ["document.encoding_guessed"]),
+        (b"---\n\nA page between two lines\n\n---\n# h\n", []),
+        (b"---\n---\n# h\n", []),
+    ],
+)
+def test_what_stands_before_the_text_never_hides_it(data: bytes, expected: list[str]) -> None:
+    reading = read(data)
+    assert (codes(reading), reading.facts["document.heading.h"]) == (expected, True)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"---\nTitle: Plan\nVersion: 1.10\nApproved-By: lead\nApproved on: 2026-01-31\n---\n# h\n",
+        b'+++\ntitle = "Plan"\nversion = "1.10"\napproved_by = "lead"\napproved_on = 2026-01-31\n+++\n# h\n',
+    ],
+)
+def test_front_matter_of_several_styles_states_the_same(data: bytes) -> None:
+    facts = read(data).facts
+    assert (facts["document.title"], facts["document.version"], facts["document.words"]) == (
+        "Plan",
+        "1.10",
+        2,
+    )
+    assert (facts["document.approved"], facts["document.approved_on"]) == (True, "2026-01-31")
+
+
+def test_headings_beside_code_and_markup_are_found() -> None:
+    data = (
+        b'<p align="center"><img src="x"></p>\n\n# One\nTwo\n===\nUse\n```\n# no\n```\nrun\n~~~\n# no\n~~~\n'
+    )
+    assert score(adapter, data, "a.md") == 4
+    facts = read(data).facts
+    assert [name for name in facts if ".heading." in name] == ["document.heading.one", "document.heading.two"]
+    assert score(adapter, b"<testsuite/>", "a.md") == 0
+
+
+def test_a_pdf_that_opens_without_a_password_has_pages() -> None:
+    writer = pypdf.PdfWriter()
+    writer.add_blank_page(10, 10)
+    writer.encrypt("", owner_password="owner")  # noqa: S106 - the sample's own
+    stream = io.BytesIO()
+    writer.write(stream)
+    reading = read(stream.getvalue(), "a.pdf")
+    assert (reading.facts["document.pages"], codes(reading)) == (1, [])
 
 
 def test_alias_bombs_in_front_matter_are_refused() -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
 
 from asqms.adapters.register.options import RegisterOptions
 from asqms.adapters.register.tables import NumberedRow, Table, with_header
-from asqms.decoding.text import decode_text
+from asqms.decoding.text import decode_text, decode_western
 from asqms.kernel.errors import LimitError, Place, UnreadableError
+from asqms.kernel.records import Notice
 
 DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_CHARACTERS = 64_000
@@ -25,7 +27,7 @@ def read_delimited(data: bytes, options: RegisterOptions, name: str) -> Table:
     Raises UnreadableError ``register.not_text``, ``register.encoding``, ``register.quotes``,
     ``register.no_header``, ``text.not_utf8``; LimitError ``register.field_too_long``.
     """
-    text = _decode(data, options.encoding, name)
+    text, is_guess = _decode(data, options.encoding, name)
     if "\x00" in text:
         raise UnreadableError("register.not_text", "The file holds binary data.", place=Place(name))
     skipped = 0
@@ -37,14 +39,21 @@ def read_delimited(data: bytes, options: RegisterOptions, name: str) -> Table:
         skipped = 1
     delimiter = delimiter or _delimiter_of(text)
     lines = _lines(text, delimiter, name, skipped)
-    return with_header(lines, header_row=options.header_row, format_version="csv", name=name)
+    table = with_header(lines, header_row=options.header_row, format_version="csv", name=name)
+    if is_guess:
+        told = "The text is not UTF-8 and is read as Windows-1252; name another one in the option encoding."
+        table.notices.append(Notice("register.encoding_guessed", told, Place(name)))
+    return table
 
 
-def _decode(data: bytes, encoding: str, name: str) -> str:
-    if not encoding or encoding == "utf-8":
-        return decode_text(data, name)
+def _decode(data: bytes, encoding: str, name: str) -> tuple[str, bool]:
+    """Return the text, and whether its encoding was a guess."""
+    if not encoding:
+        return decode_western(data, name)
+    if encoding == "utf-8":
+        return decode_text(data, name), False
     try:
-        return data.decode(encoding).removeprefix("\ufeff")
+        return data.decode(encoding).removeprefix("\ufeff"), False
     except UnicodeDecodeError as error:
         raise UnreadableError(
             "register.encoding",
@@ -55,7 +64,14 @@ def _decode(data: bytes, encoding: str, name: str) -> str:
 
 
 def _lines(text: str, delimiter: str, name: str, skipped: int) -> Iterator[NumberedRow]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    skips, escape = _ways_of(text, delimiter)
+    reader = csv.reader(
+        io.StringIO(text, newline=""),
+        delimiter=delimiter,
+        escapechar=escape,
+        skipinitialspace=skips,
+        strict=True,
+    )
     try:
         for cells in reader:
             yield reader.line_num + skipped, cells
@@ -78,9 +94,7 @@ def _lines(text: str, delimiter: str, name: str, skipped: int) -> Iterator[Numbe
 
 def _delimiter_of(text: str) -> str:
     """Return the delimiter under which most rows of the beginning have the same, largest width."""
-    sample = text[:_SAMPLE_CHARACTERS]
-    if len(text) > len(sample):
-        sample = sample[: sample.rfind("\n") + 1] or sample
+    sample = _sample(text)
     best, best_score = DELIMITERS[0], (0.0, 0)
     for delimiter in DELIMITERS:
         widths = _widths(sample, delimiter)
@@ -91,6 +105,41 @@ def _delimiter_of(text: str) -> str:
         if width > 1 and (score[1] * score[0], score[0]) > (best_score[1] * best_score[0], best_score[0]):
             best, best_score = delimiter, score
     return best
+
+
+def _ways_of(text: str, delimiter: str) -> tuple[bool, str | None]:
+    """Return whether blanks stand before quoted cells, and the sign that escapes a quote inside one.
+
+    A backslash is that sign only where the beginning of the text cannot be read without it.
+    """
+    sample = _sample(text)
+    mark = re.escape(delimiter)
+    skips = delimiter not in {" ", "\t"} and re.search(mark + r' +"', sample) is not None
+    if '\\"' not in sample or _reads(sample, delimiter, None, skips=skips):
+        return skips, None
+    return skips, "\\" if _reads(sample, delimiter, "\\", skips=skips) else None
+
+
+def _reads(sample: str, delimiter: str, escape: str | None, *, skips: bool) -> bool:
+    reader = csv.reader(
+        io.StringIO(sample, newline=""),
+        delimiter=delimiter,
+        escapechar=escape,
+        skipinitialspace=skips,
+        strict=True,
+    )
+    try:
+        for count, _ in enumerate(reader):
+            if count >= _SAMPLE_ROWS:
+                break
+    except csv.Error:
+        return False
+    return True
+
+
+def _sample(text: str) -> str:
+    sample = text[:_SAMPLE_CHARACTERS]
+    return sample if len(text) == len(sample) else sample[: sample.rfind("\n") + 1] or sample
 
 
 def _widths(sample: str, delimiter: str) -> Counter[int]:

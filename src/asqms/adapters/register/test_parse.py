@@ -133,11 +133,41 @@ def test_dialects_and_marks_are_found_out(delimiter: str, encoding: str) -> None
     assert [row["title"] for row in reading.rows] == ["a, b; c | d", "ü"]
 
 
-def test_a_separator_line_is_obeyed_and_latin_only_when_told() -> None:
+def test_a_separator_line_is_obeyed_and_another_encoding_is_told() -> None:
     assert read(b"sep=|\na|b\n1|2\n").rows == ({"a": "1", "b": "2"},)
-    assert code("a;b\nü;1\n".encode("latin-1")) == "text.not_utf8"
-    assert read("a;b\nü;1\n".encode("latin-1"), encoding="latin-1").rows[0]["a"] == "ü"
+    reading = read("a;b\nü€;1\n".encode("cp1252"))
+    assert (reading.rows[0]["a"], codes(reading)) == ("ü€", ["register.encoding_guessed"])
+    assert code(b"a;b\n\xfc\x01;1\n") == "text.not_utf8"
+    assert codes(read("a;b\nü;1\n".encode("latin-1"), encoding="latin-1")) == []
     assert code(b"a;b\n\xff\xff;1\n", encoding="gb18030") == "register.encoding"
+
+
+def test_blanks_before_quotes_and_escaped_quotes_are_read() -> None:
+    reading = read(b'id, note, b\n1, "a, b", 2\n')
+    assert (reading.rows, codes(reading)) == (({"id": "1", "note": "a, b", "b": "2"},), [])
+    escaped = read(b'id,note\n1,"say \\"hi\\", so"\n')
+    assert escaped.rows[0]["note"] == 'say "hi", so'
+    assert read(b'id,note\n1,"C:\\"\n').rows[0]["note"] == "C:\\"
+
+
+def test_a_title_above_the_table_is_passed_over_and_told() -> None:
+    reading = read(b"Risk register,,\n,,\nid,state,by\n1,open,x\n")
+    assert (reading.rows, codes(reading)) == (
+        ({"id": "1", "state": "open", "by": "x"},),
+        ["register.title_skipped"],
+    )
+    single = read(b"id\n1\n2, and more\n3\n")
+    assert (single.facts["rows.total"], codes(single)) == (3, ["register.ragged_row"])
+
+
+def test_sheets_that_are_not_read_are_told() -> None:
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream)
+    for name in ("One", "Two"):
+        book.add_worksheet(name).write_row(0, 0, ["id", "state"])
+    book.close()
+    assert codes(read(stream.getvalue(), "a.xlsx")) == ["register.other_sheets"]
+    assert codes(read(stream.getvalue(), "a.xlsx", sheet="Two")) == []
 
 
 def test_formulas_stay_text() -> None:

@@ -17,6 +17,7 @@ from asqms.adapters.register.tables import Cell, NumberedRow, Table, with_header
 from asqms.decoding.archive import members
 from asqms.kernel.adapters import Source
 from asqms.kernel.errors import LimitError, Place, UnreadableError
+from asqms.kernel.records import Notice
 
 MOST_CELLS = 2_000_000
 MOST_SHARED_CHARACTERS = 64 << 20
@@ -39,7 +40,16 @@ def read_workbook(data: bytes, options: RegisterOptions, source: Source) -> Tabl
     workbook = _open(_repacked(data, source), source)
     sheet = _sheet(workbook, options.sheet, source.name)
     lines = _lines(sheet, source.name)
-    return with_header(lines, header_row=options.header_row, format_version="xlsx", name=source.name)
+    table = with_header(lines, header_row=options.header_row, format_version="xlsx", name=source.name)
+    visible = python_calamine.SheetVisibleEnum.Visible
+    others = [
+        one.name for one in workbook.sheets_metadata if one.visible == visible and one.name != sheet.name
+    ]
+    if others and not options.sheet:
+        shown = ", ".join(repr(one[:40]) for one in others[:5])
+        told = f"Only the sheet {sheet.name[:40]!r} is read; there are also {shown}."
+        table.notices.append(Notice("register.other_sheets", told, Place(source.name)))
+    return table
 
 
 def _repacked(data: bytes, source: Source) -> io.BytesIO:
