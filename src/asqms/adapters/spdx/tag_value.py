@@ -46,10 +46,10 @@ def read_tag_value(source: Source) -> tuple[Mapping[str, object], tuple[Notice, 
     document: dict[str, object] = {}
     lists: dict[str, list[dict[str, object]]] = {}
     current: dict[str, object] = document
-    text = decode_text(source.read_all(), source.name)
-    for count, (tag, value) in enumerate(_pairs(text, source.name, stray)):
-        if count > source.limits.max_items * 10:
-            raise LimitError("spdx.too_many", "The file has too many lines.", place=Place(source.name))
+    data = source.read_all()
+    if data.count(b"\n") > source.limits.max_items * 10:
+        raise LimitError("spdx.too_many", "The file has too many lines.", place=Place(source.name))
+    for tag, value in _pairs(decode_text(data, source.name), source.name, stray):
         if tag in _STARTS:
             list_name, field = _STARTS[tag]
             current = {field: value}

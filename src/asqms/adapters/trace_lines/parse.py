@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 
 import msgspec
@@ -77,13 +76,13 @@ class TraceLinesAdapter:
 
 
 def _facts(records: TraceRecords, known: set[str], repeated: int) -> dict[str, FactValue]:
-    results = Counter(result for result in records.item_result if result)
+    results = [result for result in records.item_result if result]
     unresolved = sum(target not in known for target in records.link_target)
     return {
         "items.total": len(known),
         "items.duplicate": repeated,
         **counts_by("items.by_type", records.item_type),
-        **{f"items.by_result.{name}": count for name, count in sorted(results.items())},
+        **counts_by("items.by_result", results),
         "links.total": len(records.link_target),
         **counts_by("links.by_kind", records.link_kind),
         "links.unresolved": unresolved,
