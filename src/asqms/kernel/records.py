@@ -56,10 +56,13 @@ class TraceRecords:
 
 
 class DigestsOnDemand(TraceRecords):
-    """Records whose item digests are made when somebody first reads them; few checks compare any."""
+    """Records whose item digests are made when somebody first reads them; few checks compare any.
 
-    __slots__ = ("_digests", "_make")
+    ``link_ends``, where an adapter knows them, are the positions of each link's source and target in
+    ``item_id``, -1 for a text that is no item here; only given when every id is there once.
+    """
 
+    link_ends: tuple[list[int], list[int]] | None = None
     _digests: list[str]
     _make: Callable[[], list[str]] | None
 

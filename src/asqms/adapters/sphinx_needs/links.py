@@ -10,7 +10,7 @@ from itertools import chain, repeat
 from asqms.adapters.sphinx_needs.needs import ListColumn, Needs
 from asqms.adapters.sphinx_needs.targets import has_condition, is_met, split_target
 from asqms.decoding.trace import counts_by, hex_digests
-from asqms.kernel.records import FactValue, Notice, TraceRecords
+from asqms.kernel.records import DigestsOnDemand, FactValue, Notice, TraceRecords
 
 FieldsAt = Callable[[Iterable[str]], Mapping[str, Mapping[str, object]]]
 
@@ -30,17 +30,21 @@ class Links:
         if not certain:
             self._keep_links({"links", *sure})
 
-    def resolve(self, records: TraceRecords | None, fields_at: FieldsAt) -> None:
+    def resolve(self, records: DigestsOnDemand | None, fields_at: FieldsAt) -> None:
         """Count and judge every link; ``fields_at`` gives the fields of targets with conditions."""
         names = self._needs.texts["id"]
+        ends: tuple[list[int], list[int]] = ([], [])
         stamps = _Stamps(self._needs.stamps, self._columns.values())
         for field, column in self._columns.items():
             recorded = stamps.of(column)
-            targets, suffixes = self._targets(self._flat.pop(field, []) or _flat(column))
+            targets, suffixes, found = self._targets(self._flat.pop(field, []) or _flat(column))
             self._kinds[field] = len(targets)
             if records is not None:
+                amounts = list(map(len, column.texts))
                 sources = map(names.__getitem__, column.at)
-                records.link_source += chain.from_iterable(map(repeat, sources, map(len, column.texts)))
+                records.link_source += chain.from_iterable(map(repeat, sources, amounts))
+                ends[0].extend(chain.from_iterable(map(repeat, column.at, amounts)))
+                ends[1].extend(found)
                 records.link_target += targets
                 records.link_kind += repeat(field, len(targets))
                 records.link_stamp += recorded
@@ -50,6 +54,8 @@ class Links:
             self._resolve_back(kind, column, records)
         if records is not None:
             records.link_stamp = hex_digests(records.link_stamp) if stamps.used else records.link_stamp
+            if not self._needs.external and len(ends[0]) == len(records.link_source):
+                records.link_ends = ends
             self._drop_external(records)
 
     def facts(self) -> dict[str, FactValue]:
@@ -94,17 +100,20 @@ class Links:
             else:
                 del self._columns[field]
 
-    def _targets(self, values: list[str]) -> tuple[list[str], list[str]]:
+    def _targets(self, values: list[str]) -> tuple[list[str], list[str], list[int]]:
+        """Return the ids of targets, what was behind them, and their positions (-1: not here)."""
         ids = self._needs.ids
         suffixes = [""] * len(values)
-        for position in [position for position, value in enumerate(values) if value not in ids]:
+        found = list(map(ids.get, values, repeat(-1)))
+        for position in [position for position, place in enumerate(found) if place < 0]:
             target, suffix = split_target(values[position], ids)
             values[position] = target
             suffixes[position] = suffix
-            self._unresolved += target not in ids
+            found[position] = ids.get(target, -1)
+            self._unresolved += found[position] < 0
             if suffix and has_condition(suffix):
                 self._suffixed.append((target, suffix))
-        return values, suffixes
+        return values, suffixes, found
 
     def _judge(self, fields_at: FieldsAt) -> None:
         inside = Counter(one for one in self._suffixed if one[0] in self._needs.ids)

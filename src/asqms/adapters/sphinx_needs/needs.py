@@ -3,18 +3,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain, compress, islice
-from types import GenericAlias, NoneType
+from types import GenericAlias, MappingProxyType, NoneType
+from typing import Final
 
 import msgspec
 
 from asqms.adapters.sphinx_needs.layout import Fields, not_a_table
 
-_CONTENT = ("id", "type", "title", "content", "description", "status")
-_TEXTS = (*_CONTENT, "docname", "doctype", "lineno", "result", "hash")
+_CONTENTS = ("content", "description")
+_TEXTS = ("id", "type", "title", "status", "docname", "doctype", "lineno", "result", "hash")
 _NUMBERS = ("lineno",)
+_LIST: Final = GenericAlias(tuple, (str, ...))
+_EMPTY: Final[Mapping[object, object]] = MappingProxyType({str: "", _LIST: ()})
 _FIELD = "field_"
 _OTHERS = ("is_external", "stamps")
 _GLANCE = 1 << 14
@@ -22,17 +26,28 @@ _PIECE = 128
 """Needs turned into columns at a time: few enough to stay in the processor's cache."""
 
 
+class ContentShape(msgspec.Struct, gc=False):
+    """What a reviewer of a need confirms beside its title, as it is written."""
+
+    content: msgspec.Raw = msgspec.Raw(b'""')
+    description: msgspec.Raw = msgspec.Raw(b'""')
+
+
 @dataclass(frozen=True, slots=True)
 class ListColumn:
     """The non-empty lists of one field: positions of their needs, and the texts of each."""
 
     at: Sequence[int]
-    texts: Sequence[list[str]]
+    texts: Sequence[Sequence[str]]
 
 
 @dataclass(slots=True)
 class Needs:
-    """Needs by position, one column per field; ``own`` are the positions that are not external."""
+    """Needs by position, one column per field; ``external`` are positions of needs that live elsewhere.
+
+    ``contents`` reads the contents when somebody wants them; ``kept`` says which rows of the file are
+    needs here, None when all are.
+    """
 
     ids: dict[str, int] = field(default_factory=dict)
     texts: dict[str, list[str]] = field(default_factory=dict)
@@ -43,6 +58,8 @@ class Needs:
     external: set[int] = field(default_factory=set)
     duplicates: list[str] = field(default_factory=list)
     malformed: list[str] = field(default_factory=list)
+    contents: Callable[[], list[str]] = list
+    kept: list[bool] | None = None
 
 
 def read_needs(raw: msgspec.Raw, fields: Fields, *, name: str) -> Needs:
@@ -61,10 +78,36 @@ def read_needs(raw: msgspec.Raw, fields: Fields, *, name: str) -> Needs:
         needs.links[one] = _list_column(columns[one])
     for one, forward in fields.backs.items():
         needs.backs[forward] = _list_column(columns[one])
+    if _CONTENTS[0] in columns:
+        needs.contents = partial(_joined, *[_text_column(columns[one]) for one in _CONTENTS])
+    else:
+        needs.contents = partial(_read_contents, raw, needs)
     needs.external = {index for index, one in enumerate(columns["is_external"]) if one is True}
     needs.with_stamps = {index for index, one in enumerate(columns["stamps"]) if one.__class__ is list}
     needs.stamps = _list_column(columns["stamps"])
     return needs
+
+
+def _joined(contents: Sequence[str], older: Sequence[str]) -> list[str]:
+    return [one or other for one, other in zip(contents, older, strict=True)]
+
+
+def _read_contents(raw: msgspec.Raw, needs: Needs) -> list[str]:
+    """Read the contents of needs whose other fields are already read; takes any value, never fails."""
+    rows: Iterable[ContentShape] = msgspec.json.decode(raw, type=dict[str, ContentShape]).values()
+    if needs.kept is not None:
+        rows = compress(rows, needs.kept)
+    return [_written_text(one.content) or _written_text(one.description) for one in rows]
+
+
+def _written_text(written: msgspec.Raw) -> str:
+    raw = bytes(written)
+    if raw.startswith(b'"'):
+        return msgspec.json.decode(raw, type=str)
+    try:
+        return text_of(msgspec.json.decode(raw))
+    except (msgspec.ValidationError, RecursionError):
+        return ""
 
 
 def fields_at(raw: msgspec.Raw, fields: Fields, ids: Iterable[str]) -> dict[str, Mapping[str, object]]:
@@ -91,12 +134,19 @@ def _default(value: object) -> object:
 
 
 def _types(raw: msgspec.Raw, fields: Fields) -> dict[str, object]:
-    """Return the type to decode each field as; plain types cost least and hold for most files."""
-    names = dict.fromkeys((*_TEXTS, *_OTHERS, *fields.links, *fields.backs), object)
-    if b": null" in bytes(memoryview(raw)[:_GLANCE]):
-        return dict(names)
-    texts = {one: str for one in _TEXTS if one not in fields.defaults and one not in _NUMBERS}
-    return {**names, **texts}
+    """Return the type to decode each field as; plain types cost least and hold for most files.
+
+    With plain types contents are left for later.
+    """
+    known = (*_TEXTS, *_OTHERS)
+    lists = [one for one in (*fields.links, *fields.backs) if one not in known]
+    types: dict[str, object] = dict.fromkeys((*known, *lists), object)
+    if b": null" in bytes(memoryview(raw)[:_GLANCE]) or any(one in fields.defaults for one in _CONTENTS):
+        return dict.fromkeys((*types, *_CONTENTS), object)
+    plain = [one for one in types if one not in fields.defaults]
+    types.update((one, str) for one in _TEXTS if one in plain and one not in _NUMBERS)
+    types.update((one, _LIST) for one in lists if one in plain)
+    return types
 
 
 def _decode(
@@ -107,7 +157,7 @@ def _decode(
     try:
         decoded = msgspec.json.decode(raw, type=GenericAlias(dict, (str, _shape(types, fields))))
     except msgspec.ValidationError:
-        types.update(dict.fromkeys(types, object))
+        types.update(dict.fromkeys((*types, *_CONTENTS), object))
         decoded = _decode_untyped(raw, _shape(types, fields), needs, name)
     columns: list[list[object]] = [[] for _ in types]
     rows = map(msgspec.structs.astuple, decoded.values())
@@ -121,7 +171,11 @@ def _shape(types: Mapping[str, object], fields: Fields) -> type[msgspec.Struct]:
     return msgspec.defstruct(
         "Need",
         [
-            (f"{_FIELD}{number}", kind, "" if kind is str else _default(fields.defaults.get(one)))
+            (
+                f"{_FIELD}{number}",
+                kind,
+                _EMPTY[kind] if kind in _EMPTY else _default(fields.defaults.get(one)),
+            )
             for number, (one, kind) in enumerate(types.items())
         ],
         rename={f"{_FIELD}{number}": one for number, one in enumerate(types)},
@@ -170,6 +224,7 @@ def _take_ids(keys: list[str], columns: dict[str, Sequence[object]], needs: Need
             needs.ids[name] = len(needs.ids)
         else:
             needs.duplicates.append(name)
+    needs.kept = keep
     for field_name, cells in columns.items():
         columns[field_name] = list(compress(cells, keep))
 
@@ -192,17 +247,18 @@ def _same(values: Sequence[object]) -> list[str]:
 def _list_column(values: Sequence[object]) -> ListColumn:
     at = [index for index, one in enumerate(values) if one]
     lists = list(filter(None, values))
-    if set(map(type, lists)) <= {list}:
-        texts: list[list[str]] = lists  # type: ignore[assignment]  # only lists are left
-        if _only_texts(texts):
+    kinds = set(map(type, lists))
+    if kinds <= {list} or kinds <= {tuple}:
+        texts: list[Sequence[str]] = lists  # type: ignore[assignment]  # only lists are left
+        if _only_texts(texts, are_texts=kinds == {tuple}):
             return ListColumn(at, texts)
     return ListColumn(at, list(map(_texts, lists)))
 
 
-def _only_texts(lists: list[list[str]]) -> bool:
+def _only_texts(lists: list[Sequence[str]], *, are_texts: bool) -> bool:
     flat = list(chain.from_iterable(lists))
     try:
-        return bool("".join(flat)) and "" not in flat
+        return (are_texts or bool("".join(flat))) and "" not in flat
     except TypeError:
         return False
 
@@ -210,4 +266,4 @@ def _only_texts(lists: list[list[str]]) -> bool:
 def _texts(value: object) -> list[str]:
     if isinstance(value, str):
         return [one for one in value.replace(";", ",").split(",") if one]
-    return [one for one in value if isinstance(one, str) and one] if isinstance(value, list) else []
+    return [one for one in value if isinstance(one, str) and one] if isinstance(value, (list, tuple)) else []

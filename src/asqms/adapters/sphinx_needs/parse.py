@@ -16,7 +16,7 @@ from asqms.decoding.manifest import load_manifest
 from asqms.decoding.trace import content_digests, counts_by, hex_digests, test_result_of
 from asqms.kernel.adapters import Head, Manifest, Source
 from asqms.kernel.errors import LimitError, Place, UnreadableError
-from asqms.kernel.records import DigestsOnDemand, FactValue, Notice, Reading, TraceRecords
+from asqms.kernel.records import DigestsOnDemand, FactValue, Notice, Reading
 
 _EMPTY = re.compile(rb'"versions"\s*:\s*\{\s*\}')
 EVIDENCE_TYPE = "matrix.trace"
@@ -69,7 +69,7 @@ def _read(source: Source, wanted: str | None, extra: frozenset[str], *, with_tra
     return Reading(layout.version, EVIDENCE_TYPE, facts, notices, records)
 
 
-def _records(needs: Needs) -> TraceRecords:
+def _records(needs: Needs) -> DigestsOnDemand:
     texts = needs.texts
     columns = [
         texts["id"],
@@ -91,10 +91,9 @@ def _records(needs: Needs) -> TraceRecords:
 
 def _digests(needs: Needs) -> list[str]:
     texts = needs.texts
-    contents = [one or older for one, older in zip(texts["content"], texts["description"], strict=True)]
     recorded = [one if index in needs.with_stamps else "" for index, one in enumerate(texts["hash"])]
     recorded = hex_digests(recorded)
-    digests = recorded if all(recorded) else content_digests(texts["title"], contents)
+    digests = recorded if all(recorded) else content_digests(texts["title"], needs.contents())
     digests = [one or digest for one, digest in zip(recorded, digests, strict=True)]
     return _inside(digests, needs.external)
 

@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields, replace
-from functools import partial
+from dataclasses import dataclass, fields, replace
+from functools import cached_property, partial
 from itertools import chain, repeat
 from operator import ne
 
@@ -26,7 +26,11 @@ class ListedTexts:
     item_ids: list[str]
     titles: list[str]
     places: list[str]
-    positions: dict[str, int] = field(repr=False)
+
+    @cached_property
+    def positions(self) -> dict[str, int]:
+        """Where each id is."""
+        return dict(zip(self.item_ids, range(len(self.item_ids)), strict=True))
 
     def ids(self) -> Sequence[str]:
         """Return the ids of all items in order."""
@@ -48,21 +52,25 @@ class ListedTexts:
 def index_records(inputs: Sequence[TraceInput]) -> Graph:
     """Resolve the ids of all sources together; the first of several items with one id is kept."""
     joined = _joined([one.records for one in inputs])
-    positions = dict(zip(joined.item_id, range(len(joined.item_id)), strict=True))
+    texts = ListedTexts(joined.item_id, joined.item_title, joined.item_place)
     duplicates: tuple[Duplicate, ...] = ()
-    if len(positions) != len(joined.item_id):
+    ends = joined.link_ends if isinstance(joined, DigestsOnDemand) else None
+    if ends is None and len(texts.positions) != len(joined.item_id):
         joined = replace(joined)
         duplicates = _drop_duplicates(joined, inputs)
-        positions = dict(zip(joined.item_id, range(len(joined.item_id)), strict=True))
-    source = _found(joined.link_source, positions)
-    target = _found(joined.link_target, positions)
+        texts = ListedTexts(joined.item_id, joined.item_title, joined.item_place)
+    if ends is not None:
+        source, target = (np.fromiter(places, np.int32, len(places)) for places in ends)
+    else:
+        source = _found(joined.link_source, texts.positions)
+        target = _found(joined.link_target, texts.positions)
     unresolved = _number_unresolved(((joined.link_source, source), (joined.link_target, target)))
     suspect, stamped = _suspects(joined, source, target)
     type_names, types = _coded(joined.item_type)
     kind_names, kinds = _coded(joined.link_kind)
     count = len(joined.item_id)
     return Graph(
-        texts=ListedTexts(joined.item_id, joined.item_title, joined.item_place, positions),
+        texts=texts,
         type_names=type_names,
         types=types,
         read_statuses=partial(_coded, joined.item_status),
