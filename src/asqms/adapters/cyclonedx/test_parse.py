@@ -155,6 +155,7 @@ def test_other_content_is_not_recognised() -> None:
             {"components": [component(licenses=[{"expression": "MIT", "license": {"name": "MIT"}}])]},
             "cyclonedx.invalid",
         ),
+        ({"components": [component(version="1", versionRange="vers:generic/>=1")]}, "cyclonedx.invalid"),
         ({"components": [component(swid={"name": "part"})]}, "cyclonedx.invalid"),
         ({"components": [component(properties=[{"key": "x"}])]}, "cyclonedx.invalid"),
         ({"components": [component(pedigree={"patches": [{"type": "odd"}]})]}, "cyclonedx.invalid"),

@@ -106,6 +106,8 @@ def _component_problems(component: Mapping[str, object]) -> Iterator[Problem]:
     if scope is not None and not _is_one_of(scope, SCOPES):
         told = f"The component {_shown(name)} has the unknown scope {_shown(scope)}."
         yield Problem(_INVALID, told, bool(scope))
+    if "version" in component and "versionRange" in component:
+        yield Problem(_INVALID, f"The component {_shown(name)} has a version and a range of versions.")
     swid = component.get("swid")
     if isinstance(swid, dict) and not as_text(as_mapping(swid).get("tagId")):
         yield Problem(_INVALID, f"The SWID of {_shown(name)} has no tagId.")

@@ -52,8 +52,10 @@ def read_tag_value(source: Source) -> tuple[Mapping[str, object], tuple[Notice, 
     for tag, value in _pairs(decode_text(data, source.name), source.name, stray):
         if tag in _STARTS:
             list_name, field = _STARTS[tag]
-            current = {field: value}
-            lists.setdefault(list_name, []).append(current)
+            started: dict[str, object] = {field: value}
+            lists.setdefault(list_name, []).append(started)
+            if tag != "Annotator":  # an annotation may stand between the fields of a package
+                current = started
         elif tag in _DOCUMENT_FIELDS:
             document.setdefault(_DOCUMENT_FIELDS[tag], value)
         elif tag == "Created":

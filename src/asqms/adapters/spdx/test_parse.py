@@ -138,6 +138,16 @@ def test_a_line_that_is_no_tag_is_passed_over_and_told() -> None:
     assert [(one.code, one.place) for one in reading.notices] == [("spdx.stray_line", Place("a.spdx", 4))]
 
 
+def test_an_annotation_between_the_fields_of_a_package_changes_nothing() -> None:
+    data = HEADER + (
+        b"PackageName: a\nSPDXID: SPDXRef-a\nAnnotator: Tool: x\nSPDXREF: SPDXRef-a\n"
+        b"PackageVersion: 1\nPackageLicenseDeclared: MIT\n"
+    )
+    facts = read(adapter, data).facts
+    assert (facts["components.without_license"], facts["components.without_version"]) == (0, 0)
+    assert facts["annotations.total"] == 1
+
+
 def test_a_later_version_is_read_and_told() -> None:
     for data in (
         b'{"spdxVersion": "SPDX-2.4", "packages": []}',
