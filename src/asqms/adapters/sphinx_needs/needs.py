@@ -81,7 +81,7 @@ def read_needs(raw: msgspec.Raw, fields: Fields, *, name: str) -> Needs:
     if _CONTENTS[0] in columns:
         needs.contents = partial(_joined, *[_text_column(columns[one]) for one in _CONTENTS])
     else:
-        needs.contents = partial(_read_contents, raw, needs)
+        needs.contents = partial(_read_contents, raw, needs.kept)
     needs.external = {index for index, one in enumerate(columns["is_external"]) if one is True}
     needs.with_stamps = {index for index, one in enumerate(columns["stamps"]) if one.__class__ is list}
     needs.stamps = _list_column(columns["stamps"])
@@ -92,11 +92,11 @@ def _joined(contents: Sequence[str], older: Sequence[str]) -> list[str]:
     return [one or other for one, other in zip(contents, older, strict=True)]
 
 
-def _read_contents(raw: msgspec.Raw, needs: Needs) -> list[str]:
+def _read_contents(raw: msgspec.Raw, kept: list[bool] | None) -> list[str]:
     """Read the contents of needs whose other fields are already read; takes any value, never fails."""
     rows: Iterable[ContentShape] = msgspec.json.decode(raw, type=dict[str, ContentShape]).values()
-    if needs.kept is not None:
-        rows = compress(rows, needs.kept)
+    if kept is not None:
+        rows = compress(rows, kept)
     return [_written_text(one.content) or _written_text(one.description) for one in rows]
 
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from asqms.adapters.sphinx_needs.layout import Layout, fields_of, read_layout
@@ -85,17 +85,25 @@ def _records(needs: Needs) -> DigestsOnDemand:
         columns = [_inside(column, external) for column in columns]
     records = DigestsOnDemand(*columns)
     records.external_ids = [texts["id"][index] for index in sorted(external)]
-    records.make_digests_with(partial(_digests, needs))
+    records.make_digests_with(partial(_digests, texts["title"], _recorded(needs), external, needs.contents))
     return records
 
 
-def _digests(needs: Needs) -> list[str]:
-    texts = needs.texts
-    recorded = [one if index in needs.with_stamps else "" for index, one in enumerate(texts["hash"])]
-    recorded = hex_digests(recorded)
-    digests = recorded if all(recorded) else content_digests(texts["title"], needs.contents())
+def _digests(
+    titles: list[str], recorded: list[str], external: set[int], contents: Callable[[], list[str]]
+) -> list[str]:
+    """Return the recorded digest of each need, or the one of its content."""
+    digests = recorded if all(recorded) else content_digests(titles, contents())
     digests = [one or digest for one, digest in zip(recorded, digests, strict=True)]
-    return _inside(digests, needs.external)
+    return _inside(digests, external)
+
+
+def _recorded(needs: Needs) -> list[str]:
+    """Return the digests that stand beside stamps; elsewhere a hash is of something else."""
+    hashes = needs.texts["hash"]
+    if not needs.with_stamps:
+        return [""] * len(hashes)
+    return hex_digests([one if index in needs.with_stamps else "" for index, one in enumerate(hashes)])
 
 
 def _inside(column: list[str], external: set[int]) -> list[str]:

@@ -104,6 +104,29 @@ def test_stamps_are_used_only_where_there_is_one_per_link() -> None:
     assert trace.link_stamp == ["", ""]
 
 
+def test_contents_are_read_when_a_digest_is_wanted() -> None:
+    rows = b'"A": {"title": "a", "content": "x\\n"}, "B": {"id": "A", "content": "y"}, "C": {"content": 7}'
+    rows += b', "D": {"description": "older", "content": ""}, "E": {"content": 1e999}'
+    for more in (b"", b', "F": {"status": null}'):
+        needs = b'{"versions": {"1": {"needs": {' + rows + more + b"}}}}"
+        trace = read(adapter, needs, with_trace=True).trace
+        assert trace is not None
+        at = dict(zip(trace.item_id, trace.item_digest, strict=True))
+        assert at["A"] == content_digest("a", "x\n")
+        assert at["C"] == content_digest("", "7")
+        assert at["D"] == content_digest("", "older")
+
+
+def test_plain_and_other_values_give_the_same_links() -> None:
+    plain = {"A": {"links": ["B", "GONE"], "status": "x"}, "B": {"verifies": ["A"], "lineno": 3}}
+    other = {**plain, "C": {"title": None}}
+    first, second = (read(adapter, file_of(one), with_trace=True).trace for one in (plain, other))
+    assert first is not None
+    assert second is not None
+    assert first.link_target == second.link_target == ["B", "GONE", "A"]
+    assert first.item_digest == second.item_digest[:2]
+
+
 def test_a_version_can_be_chosen() -> None:
     assert read(adapter, WITH, options={"version": "1.0"}).facts["items.by_type.req"] == 1
     assert error_code(adapter, WITH, {"version": "3.0"}) == "sphinx_needs.version_unknown"
