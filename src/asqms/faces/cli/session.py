@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -24,10 +24,14 @@ STEPS_SHOWN = 200
 
 @dataclass
 class Session:
-    """One run of the command line; adapters load when a command first needs them."""
+    """One run of the command line; adapters load when a command first needs them.
+
+    ``kept`` holds what is large until the process ends, which costs less than freeing it.
+    """
 
     load_adapters: Callable[[], AdapterRegistry]
     clock: Clock
+    kept: list[object] = field(default_factory=list)
 
     @cached_property
     def adapters(self) -> AdapterRegistry:

@@ -255,7 +255,10 @@ def _checked(
 
     declared = trace.load_model(model) if model is not None else None
     inputs = trace.read_sources(paths, lambda: session.adapters)
+    session.kept.append(inputs)
     if snapshot is not None:
         kept = trace.write_snapshot(inputs, snapshot)
         click.echo(f"Snapshot: {kept}", err=True)
-    return trace.check_inputs(inputs, declared, engine=engine)
+    result = trace.check_inputs(inputs, declared, engine=engine)
+    session.kept.append(result)
+    return result
