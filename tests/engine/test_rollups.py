@@ -97,7 +97,7 @@ def test_a_justification_never_raises_a_score() -> None:
     before = assess().rollups["org", "OP.B"]
     justified = build.decision("justification", ["OP.B.01"], "far", expires=build.TODAY)
     after = assess(decisions=(justified,)).rollups["org", "OP.B"]
-    assert (after.score, after.denominator, after.mandatory.rated) == (before.score, 3, 2)
+    assert (after.score, after.denominator, after.mandatory.rated) == (before.score, 3, 3)
 
 
 def test_what_is_not_applicable_counts_neither_way() -> None:

@@ -72,7 +72,7 @@ def summary(assessment: Assessment, snapshot: Snapshot, catalogue: Catalogue, la
 def figures(assessment: Assessment, standards: int, language: str) -> tuple[Figure, ...]:
     """Return the figures of the first page."""
     tally = mandatory_tally(assessment)
-    blocking = tally.partly + tally.deviates + tally.undetermined
+    blocking = tally.gaps
     factor = assessment.deduplication
     return (
         Figure(

@@ -71,7 +71,7 @@ def columns(
 def _gaps(item: SoftwareItem, assessment: Assessment) -> int:
     rollup = assessment.rollups.get((item.id, ""))
     tally = rollup.mandatory if rollup else Tally()
-    return tally.rated - tally.conforms
+    return tally.gaps
 
 
 def _column(item: SoftwareItem, assessment: Assessment, names: Names) -> Column:

@@ -63,7 +63,7 @@ def roll_up(scope: str, process: str, counts: Sequence[int]) -> RollUp:
     mandatory = tally(counts, Strength.MANDATORY)
     by_verdict = dict(zip(VERDICTS, counts[:6], strict=True))
     worst = next((verdict for verdict in WORST_FIRST if by_verdict[verdict]), None)
-    score, denominator = None, mandatory.rated + mandatory.justified
+    score, denominator = None, mandatory.rated
     if denominator:
         kept = mandatory.conforms * PARTS_PER_MILLION - counts[_LOST]
         score = kept / (denominator * PARTS_PER_MILLION)

@@ -149,13 +149,18 @@ class Tally:
 
     @property
     def rated(self) -> int:
-        """Obligations with a verdict of their own: neither justified nor not applicable."""
-        return self.conforms + self.partly + self.deviates + self.undetermined
+        """The denominator: a justification never raises a score, so it stays in it (DESIGN 4.5)."""
+        return self.conforms + self.gaps + self.justified
+
+    @property
+    def gaps(self) -> int:
+        """What is open: partly, deviating and undetermined ones."""
+        return self.partly + self.deviates + self.undetermined
 
     @property
     def total(self) -> int:
         """All obligations counted."""
-        return self.rated + self.justified + self.not_applicable
+        return self.rated + self.not_applicable
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +188,7 @@ class RollUp:
         A justification never raises a score, because what is justified stays in the denominator; what
         is not applicable is in neither part of the fraction.
         """
-        return self.mandatory.rated + self.mandatory.justified
+        return self.mandatory.rated
 
     @property
     def undetermined_share(self) -> float | None:

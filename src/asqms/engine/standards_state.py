@@ -96,7 +96,7 @@ def _state(
 ) -> RequirementState:
     found = [tallies[practice] for practice in practices]
     conforming = sum(one.conforms for one in found)
-    obligations = sum(one.rated + one.justified for one in found)
+    obligations = sum(one.rated for one in found)
     if not practices:
         state = UNMAPPED
     elif obligations and conforming == obligations:
