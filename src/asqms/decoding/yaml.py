@@ -98,7 +98,7 @@ def load_yaml(
     Raises UnreadableError ``yaml.syntax``, ``yaml.duplicate_key``, ``yaml.key`` (a key that is not
     text, or a merge key), ``yaml.tag``, ``yaml.number`` (not finite, or too long), ``yaml.alias``
     (to itself), ``text.not_utf8``; LimitError ``yaml.too_large``, ``yaml.too_deep``,
-    ``yaml.too_many_values``. Every one but ``yaml.too_large`` has line and column.
+    ``yaml.too_many_values``. Every one but ``yaml.too_large``, and crowds found while reading, has a line.
     """
     if len(data) > max_bytes:
         raise LimitError(
@@ -108,7 +108,7 @@ def load_yaml(
             place=Place(name),
         )
     with without_collector():
-        root = _compose(decode_text(data, name), name, max_depth)
+        root = _compose(decode_text(data, name), name, max_depth, 2 * max_nodes)
         value = None if root is None else _Building(name, max_nodes, max_depth).plain(root)
     return LocatedDocument(name, value, root)
 
@@ -118,9 +118,14 @@ class _Loader(yaml.CSafeLoader):
 
     name: str
     max_depth: int
+    max_nodes: int
     depth: int = 0
+    nodes: int = 0
 
     def resolve(self, kind: type[yaml.Node], _value: str, implicit: object) -> str:
+        self.nodes += 1
+        if self.nodes > self.max_nodes:
+            raise _too_many(self.max_nodes, Place(self.name))
         if kind is yaml.ScalarNode:
             return _PLAIN if isinstance(implicit, tuple) and implicit[0] else _STR
         return _SEQ if kind is yaml.SequenceNode else _MAP
@@ -139,9 +144,9 @@ class _Loader(yaml.CSafeLoader):
         self.depth -= 1
 
 
-def _compose(text: str, name: str, max_depth: int) -> yaml.Node | None:
+def _compose(text: str, name: str, max_depth: int, max_nodes: int) -> yaml.Node | None:
     loader = _Loader(text.encode("utf-8"))
-    loader.name, loader.max_depth = name, max_depth
+    loader.name, loader.max_depth, loader.max_nodes = name, max_depth, max_nodes
     try:
         return loader.get_single_node()
     except yaml.MarkedYAMLError as error:
@@ -169,6 +174,15 @@ def _syntax_error(error: yaml.MarkedYAMLError, name: str) -> UnreadableError:
     return UnreadableError("yaml.syntax", f"This is not YAML: {problem}.", hint=hint, place=place)
 
 
+def _too_many(limit: int, place: Place) -> LimitError:
+    return LimitError(
+        "yaml.too_many_values",
+        f"The file holds more than {limit} values.",
+        hint="Split it into several files, and use fewer aliases.",
+        place=place,
+    )
+
+
 class _Building:
     """Turns nodes into plain values and counts them."""
 
@@ -186,12 +200,7 @@ class _Building:
     def plain(self, node: yaml.Node) -> PlainValue:
         self.left -= 1
         if self.left < 0:
-            raise LimitError(
-                "yaml.too_many_values",
-                f"The file holds more than {self.max_nodes} values.",
-                hint="Split it into several files, and use fewer aliases.",
-                place=self.place(node),
-            )
+            raise _too_many(self.max_nodes, self.place(node))
         tag = node.tag
         if tag == _PLAIN:
             return self.core(node)

@@ -14,7 +14,7 @@ from asqms.decoding.values import as_mapping, fact_word
 from asqms.decoding.yaml import load_yaml
 from asqms.kernel.errors import LimitError, Place, UnreadableError
 
-MOST_TEXT_BYTES = 16 << 20
+MOST_TEXT_BYTES = 8 << 20
 MOST_FRONT_MATTER = 64 << 10
 KINDS = {
     ".md": "markdown", ".markdown": "markdown", ".rst": "rst", ".rest": "rst", ".adoc": "asciidoc",

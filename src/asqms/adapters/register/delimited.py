@@ -16,6 +16,8 @@ from asqms.kernel.errors import LimitError, Place, UnreadableError
 from asqms.kernel.records import Notice
 
 DELIMITERS = (",", ";", "\t", "|")
+MOST_LINES = 2_000_000
+MOST_CELLS = 4_000_000
 _SAMPLE_CHARACTERS = 64_000
 _SAMPLE_ROWS = 100
 _SEPARATOR_LINE = "sep="
@@ -25,7 +27,8 @@ def read_delimited(data: bytes, options: RegisterOptions, name: str) -> Table:
     """Return the table of a CSV text.
 
     Raises UnreadableError ``register.not_text``, ``register.encoding``, ``register.quotes``,
-    ``register.no_header``, ``text.not_utf8``; LimitError ``register.field_too_long``.
+    ``register.no_header``, ``text.not_utf8``; LimitError ``register.field_too_long``,
+    ``register.too_many_cells``.
     """
     text, is_guess = _decode(data, options.encoding, name)
     if "\x00" in text:
@@ -38,12 +41,23 @@ def read_delimited(data: bytes, options: RegisterOptions, name: str) -> Table:
         delimiter = delimiter or first_line[-1]
         skipped = 1
     delimiter = delimiter or _delimiter_of(text)
+    _refuse_crowded(text, delimiter, name)
     lines = _lines(text, delimiter, name, skipped)
     table = with_header(lines, header_row=options.header_row, format_version="csv", name=name)
     if is_guess:
         told = "The text is not UTF-8 and is read as Windows-1252; name another one in the option encoding."
         table.notices.append(Notice("register.encoding_guessed", told, Place(name)))
     return table
+
+
+def _refuse_crowded(text: str, delimiter: str, name: str) -> None:
+    if text.count("\n") > MOST_LINES or text.count(delimiter) > MOST_CELLS:
+        raise LimitError(
+            "register.too_many_cells",
+            f"The table has more than {MOST_LINES} lines or {MOST_CELLS} cells.",
+            hint="Split it into several files.",
+            place=Place(name),
+        )
 
 
 def _decode(data: bytes, encoding: str, name: str) -> tuple[str, bool]:
