@@ -102,3 +102,15 @@ def test_outside_a_workspace_it_says_so(tmp_path: Path, capsys: pytest.CaptureFi
     assert code == ExitCode.USAGE
     assert "workspace.not_found" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+
+def test_sarif_names_files_from_the_current_folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder.parent)
+    done = _report(folder.name, "-o", "gaps.sarif")
+    assert done.exception is None
+    log = json.loads(Path("gaps.sarif").read_text(encoding="utf-8"))
+    places = [one["locations"][0]["physicalLocation"] for one in log["runs"][0]["results"]]
+    uris = {one["artifactLocation"]["uri"] for one in places}
+    assert uris
+    assert all(uri.startswith(f"{folder.name}/") and Path(uri).is_file() for uri in uris)

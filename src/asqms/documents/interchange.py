@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from urllib.parse import quote
 
 from lxml import etree
@@ -70,10 +71,11 @@ def _tell(case: etree._Element, one: Obligation, reasons: Reasons, language: str
     failure.text = "\n".join(plain(line) for line in lines)
 
 
-def sarif(evaluation: Evaluation, language: str) -> bytes:
+def sarif(evaluation: Evaluation, language: str, *, folder: str = "") -> bytes:
     """Return one result per gap, most pressing first, at the line where the workspace declares the scope.
 
-    At most 5,000 results; ``gaps`` in the run's properties is how many gaps there are.
+    ``folder`` is where the workspace lies in its repository, so that a code host finds the file. At
+    most 5,000 results; ``gaps`` in the run's properties is how many gaps there are.
     """
     names = Names(evaluation.snapshot, evaluation.catalogue, language)
     found = gaps(evaluation.assessment, limit=SARIF_RESULTS)
@@ -100,11 +102,10 @@ def sarif(evaluation: Evaluation, language: str) -> bytes:
             }
         },
         "columnKind": "unicodeCodePoints",
-        "originalUriBaseIds": {"WORKSPACE": {"description": {"text": "The folder of asqms.yaml."}}},
         "properties": {
             "asOf": evaluation.assessment.as_of.isoformat(),
             "digest": evaluation.assessment.digest,
-            "gaps": tally.partly + tally.deviates + tally.undetermined,
+            "gaps": tally.gaps,
             "rated": tally.rated,
         },
         "results": [
@@ -112,13 +113,17 @@ def sarif(evaluation: Evaluation, language: str) -> bytes:
                 one,
                 reasons_of(one, evaluation, names, language),
                 position[one.practice],
-                places.get(one.scope, nowhere),
+                _below(folder, places.get(one.scope, nowhere)),
             )
             for one in found
         ],
     }
     log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
     return (json.dumps(log, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+
+
+def _below(folder: str, place: Place) -> Place:
+    return replace(place, path=f"{folder.rstrip('/')}/{place.path}") if folder else place
 
 
 def _result(one: Obligation, reasons: Reasons, rule: int, place: Place) -> dict[str, object]:
@@ -132,7 +137,7 @@ def _result(one: Obligation, reasons: Reasons, rule: int, place: Place) -> dict[
         "locations": [
             {
                 "physicalLocation": {
-                    "artifactLocation": {"uri": quote(place.path), "uriBaseId": "WORKSPACE"},
+                    "artifactLocation": {"uri": quote(place.path)},
                     "region": region,
                 },
                 "logicalLocations": [{"fullyQualifiedName": one.scope, "kind": "module"}],

@@ -58,9 +58,10 @@ def command(  # noqa: PLR0913 - one parameter per option
 
     chosen = as_of is not None or known_on is not None
     targets = outputs or (Path("asqms-report.html"),)
-    writers = [(target, _writer(form or _form_of(target), chosen)) for target in targets]
+    root = workspace_root(workspace)
+    writers = [(target, _writer(form or _form_of(target), chosen, _folder_of(root))) for target in targets]
     day = chosen_day(session, as_of)
-    evaluation = evaluate_workspace(workspace_root(workspace), session.adapters, as_of=day, known_on=known_on)
+    evaluation = evaluate_workspace(root, session.adapters, as_of=day, known_on=known_on)
     for target, write in writers:
         data = write(evaluation, language)
         _write_whole(target, data)
@@ -78,10 +79,17 @@ def _form_of(target: Path) -> str:
     return form
 
 
-def _writer(form: str, chosen: bool) -> Callable[[Evaluation, str], bytes]:
+def _folder_of(root: Path) -> str:
+    """Return where the workspace lies below the current folder, or nothing when it lies elsewhere."""
+    here, there = Path.cwd(), root.resolve()
+    return there.relative_to(here).as_posix() if there != here and there.is_relative_to(here) else ""
+
+
+def _writer(form: str, chosen: bool, folder: str) -> Callable[[Evaluation, str], bytes]:
     """Return the function that writes a form; libraries are imported for that form only.
 
-    ``chosen`` marks the date in documents for people, because somebody asked for it.
+    ``chosen`` marks the date in documents for people, because somebody asked for it; ``folder`` is
+    where the workspace lies in the repository, for findings that code hosts show at their line.
     """
     if form == "html":
         from asqms.documents.html.write import html
@@ -101,7 +109,7 @@ def _writer(form: str, chosen: bool) -> Callable[[Evaluation, str], bytes]:
         return lambda evaluation, _language: assessment_json(evaluation)
     from asqms.documents import interchange
 
-    return interchange.junit if form == "junit" else interchange.sarif
+    return interchange.junit if form == "junit" else partial(interchange.sarif, folder=folder)
 
 
 def _write_whole(target: Path, data: bytes) -> None:
