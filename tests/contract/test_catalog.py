@@ -74,6 +74,12 @@ def test_the_origin_is_told_in_both_forms(arguments: tuple[str, ...]) -> None:
     assert about["digest"].startswith("sha256:")
 
 
+def test_a_list_is_searched_in_every_value() -> None:
+    found = as_json("list", "evidence", "--search", "ERASURE")["evidence"]
+    assert [row["id"] for row in found] == ["certificate.erasure"]
+    assert as_json("list", "evidence", "--search", "no such thing")["evidence"] == []
+
+
 def test_lists_are_filtered() -> None:
     rows = as_json("list", "--process", "OP.UVE", "--kind", "advanced")["practices"]
     assert [row["id"] for row in rows] == ["OP.UVE.08", "OP.UVE.09"]

@@ -96,12 +96,13 @@ def command() -> None:
 @click.option("--process", default="", metavar="ID", help="Only practices of this process.")
 @click.option("--kind", default="", metavar="KIND", help="Only basic, advanced or recommended practices.")
 @click.option("--standard", default="", metavar="ID", help="Only requirements of this standard.")
+@click.option("--search", default="", metavar="TEXT", help="Only rows that hold this text.")
 @catalogue_options
-def list_(view: View, what: str | None, process: str, kind: str, standard: str) -> int:
+def list_(view: View, what: str | None, process: str, kind: str, standard: str, search: str) -> int:
     """List what the catalogue holds; without WHAT, its processes and standards."""
     from asqms.workspace.catalogue.listing import Filter, listed
 
-    chosen = Filter(process=process, kind=kind, standard=standard)
+    chosen = Filter(process=process, kind=kind, standard=standard, text=search)
     if what is None:
         what = "practices" if process or kind else "requirements" if standard else None
     names = (what,) if what else ("processes", "standards")

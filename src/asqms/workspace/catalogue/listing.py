@@ -18,13 +18,14 @@ ListRow: TypeAlias = dict[str, CanonicalValue]
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What a list is narrowed to; an empty text narrows nothing."""
+    """What a list is narrowed to; an empty text narrows nothing. ``text`` is looked for in every value."""
 
     process: str = ""
     kind: str = ""
     standard: str = ""
     practice: str = ""
     requirement: str = ""
+    text: str = ""
 
 
 def listed(catalogue: Catalogue, what: str, chosen: Filter | None = None) -> list[ListRow]:
@@ -34,7 +35,9 @@ def listed(catalogue: Catalogue, what: str, chosen: Filter | None = None) -> lis
     """
     narrowed = chosen or Filter()
     _check(catalogue, narrowed)
-    return LISTS[what](catalogue, narrowed)
+    rows = LISTS[what](catalogue, narrowed)
+    wanted = narrowed.text.casefold()
+    return [row for row in rows if any(wanted in str(value).casefold() for value in row.values())]
 
 
 def marked(mark: Mark) -> str:
