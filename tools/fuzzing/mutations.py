@@ -2,6 +2,7 @@
 """Good files made bad: pieces lost, doubled or flipped, other encodings, and values of the wrong kind."""
 
 import codecs
+import copy
 import json
 import random  # noqa: TID251 - seeded, so that a finding can be repeated; nothing evaluates with it
 from collections.abc import Callable, Iterator
@@ -171,7 +172,7 @@ def _with_wrong_element(
     if parent is None:
         return
     position = parent.index(element)
-    parent.insert(position, etree.fromstring(etree.tostring(element, with_tail=False)))
+    parent.insert(position, copy.deepcopy(element))
     yield f"element {number} twice", etree.tostring(root)
     del parent[position]
     parent.remove(element)
