@@ -23,7 +23,7 @@ def members(stream: BinaryIO, *, name: str, limits: Limits) -> Iterator[tuple[st
     """
     try:
         with zipfile.ZipFile(stream) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
             _check_entries(entries, name, limits)
             left = limits.max_member_bytes
             for entry in entries:
@@ -50,7 +50,7 @@ def _check_entries(entries: list[zipfile.ZipInfo], name: str, limits: Limits) ->
     for entry in entries:
         place = Place(f"{name}!{entry.filename}")
         path = PurePosixPath(entry.filename.replace("\\", "/"))
-        if path.is_absolute() or ".." in path.parts or ":" in entry.filename:
+        if not entry.filename or path.is_absolute() or ".." in path.parts or ":" in entry.filename:
             raise UnreadableError(
                 "archive.unsafe_path", "A member name points outside the archive.", place=place
             )

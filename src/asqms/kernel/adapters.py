@@ -15,6 +15,9 @@ CERTAIN = 95
 """A score from which on a likely adapter is taken without asking the others."""
 
 
+_LEAST_READ = 1 << 20
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Bounds every adapter keeps; a file beyond one is refused with a code, never half read."""
@@ -85,7 +88,8 @@ class Source:
                 hint="Split the file or raise max_bytes for this adapter.",
                 place=Place(self.name),
             )
-        return self.stream.read(self.limits.max_bytes + 1)
+        wanted = min(self.limits.max_bytes, max(self.size_bytes, _LEAST_READ))
+        return self.stream.read(wanted + 1)
 
 
 class Adapter(Protocol):

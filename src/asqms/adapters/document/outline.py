@@ -34,8 +34,10 @@ class Outline:
 
     def add_heading(self, text: str) -> None:
         """Add a heading that says anything; the first 2,000 are kept."""
+        if len(self.headings) >= MOST_HEADINGS:
+            return
         clean = _ANCHOR.sub("", _LINK.sub(r"\1", text[:500])).strip().strip("#=*_`").strip()
-        if clean and len(self.headings) < MOST_HEADINGS:
+        if clean:
             self.headings.append(clean)
 
     def notice(self, code: str, message: str, name: str) -> None:

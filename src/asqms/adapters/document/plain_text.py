@@ -151,13 +151,13 @@ def _headings(text: str, kind: str) -> Iterator[str]:
         elif opened and not (kind == "asciidoc" and _underlines(bare, before, before_that)):
             fence = opened
         else:
-            if kind == "markdown" and _is_atx(line):
+            is_heading = kind == "markdown" and _is_atx(line)
+            if is_heading:
                 yield bare.lstrip("#").strip()
             elif kind == "asciidoc" and _is_asciidoc(line):
                 yield bare.lstrip("=#").strip()
             elif kind != "asciidoc" and _is_underline(bare, before, before_that, kind):
                 yield before
-            is_heading = kind == "markdown" and _is_atx(line)
             before_that, before = before, "" if is_heading else bare
             continue
         before = before_that = ""
