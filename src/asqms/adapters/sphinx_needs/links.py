@@ -23,7 +23,7 @@ class Links:
         self._kinds: Counter[str] = Counter()
         self._back_kinds: Counter[str] = Counter()
         self._suffixed: list[tuple[str, str]] = []
-        self._unresolved = self._unmet = self._unread = 0
+        self._unresolved = self._inferred_unresolved = self._unmet = self._unread = 0
         self._inferred: list[str] = []
         self._flat: dict[str, list[str]] = {}
         self._columns = {one: column for one, column in needs.links.items() if column.at}
@@ -37,7 +37,11 @@ class Links:
         stamps = _Stamps(self._needs.stamps, self._columns.values())
         for field, column in self._columns.items():
             recorded = stamps.of(column)
+            before = self._unresolved
             targets, suffixes, found = self._targets(self._flat.pop(field, []) or _flat(column))
+            if field in self._inferred:
+                self._inferred_unresolved += self._unresolved - before
+                self._unresolved = before
             self._kinds[field] = len(targets)
             if records is not None:
                 amounts = list(map(len, column.texts))
@@ -60,14 +64,20 @@ class Links:
 
     def facts(self) -> dict[str, FactValue]:
         """Return the facts about links."""
+        inferred = {kind: self._kinds[kind] for kind in self._inferred}
+        stated = {kind: count for kind, count in self._kinds.items() if kind not in inferred}
         facts: dict[str, FactValue] = {
-            "links.total": self._kinds.total(),
+            "links.total": sum(stated.values()),
             "links.unresolved": self._unresolved,
             "links.back.total": self._back_kinds.total(),
             "links.condition.total": len(self._suffixed),
             "links.condition.unmet": self._unmet,
         }
-        facts.update(counts_by("links.by_kind", self._kinds))
+        if inferred:
+            facts["links.inferred.total"] = sum(inferred.values())
+            facts["links.inferred.unresolved"] = self._inferred_unresolved
+            facts.update(counts_by("links.inferred.by_kind", inferred))
+        facts.update(counts_by("links.by_kind", stated))
         facts.update(counts_by("links.back.by_kind", self._back_kinds))
         return facts
 

@@ -82,7 +82,11 @@ def test_without_a_schema_links_are_known_by_their_values() -> None:
     reading = read(adapter, WITHOUT, with_trace=True)
     facts, trace = reading.facts, reading.trace
     assert trace is not None
-    assert (facts["links.total"], facts["links.by_kind.links"], facts["links.by_kind.verifies"]) == (2, 1, 1)
+    assert (facts["links.total"], facts["links.by_kind.links"], facts["links.inferred.by_kind.verifies"]) == (
+        1,
+        1,
+        1,
+    )
     assert (trace.link_source, trace.link_target) == (["REQ_1", "TEST_1"], ["REQ_GONE", "REQ_1"])
     assert (trace.link_stamp, trace.item_result) == (["", "00000000000000bb"], ["", "failed"])
     assert trace.item_digest == ["00000000000000aa", "00000000000000cc"]
