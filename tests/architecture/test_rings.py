@@ -33,7 +33,8 @@ def test_modules_stay_below_their_ceiling() -> None:
 def test_the_version_needs_no_library() -> None:
     script = (
         "import sys; sys.argv=['asqms','--version']; import asqms.__main__ as m; m.main();"
-        "print(sorted({n.split('.')[0] for n in sys.modules} & {'click','rich','lxml','duckdb','pydantic','yaml'}))"
+        "found = {name.split('.')[0] for name in sys.modules};"
+        "print(sorted(found & {'click', 'rich', 'lxml', 'duckdb', 'pydantic', 'yaml'}))"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[1] == "[]"

@@ -104,7 +104,6 @@ def test_outside_a_workspace_it_says_so(tmp_path: Path, capsys: pytest.CaptureFi
     assert list(tmp_path.iterdir()) == []
 
 
-
 def test_sarif_names_files_from_the_current_folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder.parent)
     done = _report(folder.name, "-o", "gaps.sarif")

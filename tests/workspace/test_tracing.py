@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from asqms.decoding.trace_lines import read_json_lines
 from asqms.kernel.adapters import AdapterRegistry
 from asqms.kernel.errors import UnreadableError
 from asqms.workspace.trace import (
@@ -20,7 +21,6 @@ from asqms.workspace.trace import (
     write_snapshot,
 )
 from asqms.workspace.tracing.inputs import LinesFile, SnapshotFolder
-from asqms.decoding.trace_lines import read_json_lines
 from asqms.workspace.tracing.sources import read_sources
 
 LINES = """\

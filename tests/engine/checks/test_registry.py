@@ -144,7 +144,7 @@ def test_the_registry_loads_without_any_library() -> None:
         "import sys; sys.path.insert(0, 'src'); import asqms.engine.checks.registry;"
         "print(sorted({n.split('.')[0] for n in sys.modules} - set(sys.stdlib_module_names)))"
     )
-    done = subprocess.run(  # noqa: S603 - our own interpreter and script
+    done = subprocess.run(
         [sys.executable, "-S", "-c", script],
         capture_output=True,
         text=True,
