@@ -6,7 +6,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from asqms.documents.names import Names
@@ -25,6 +25,7 @@ class Line:
     scope: str
     scope_name: str
     practice: str
+    statement: str
     applies: bool
     strength: str
     reason_code: str
@@ -36,25 +37,27 @@ def statement(evaluation: Evaluation, language: str, scopes: Collection[str] | N
     """Return the statement in order of scope and practice; ``scopes`` narrows it."""
     names = Names(evaluation.snapshot, evaluation.catalogue, language)
     order = {practice.id: number for number, practice in enumerate(evaluation.catalogue.practices)}
+    asks = {one.id: one.statement.in_language(language) for one in evaluation.catalogue.practices}
     lines = [
-        _included(one, names)
+        _included(one, names, asks)
         for one in evaluation.assessment.obligations
         if scopes is None or one.scope in scopes
     ]
     lines += [
-        _excluded(out, names, language)
+        _excluded(out, names, asks, language)
         for out in evaluation.assessment.exclusions
         if scopes is None or out.scope in scopes
     ]
     return sorted(lines, key=lambda line: (line.scope, order[line.practice]))
 
 
-def _included(one: Obligation, names: Names) -> Line:
+def _included(one: Obligation, names: Names, asks: Mapping[str, str]) -> Line:
     applies = one.verdict is not VerdictName.NOT_APPLICABLE
     return Line(
         scope=one.scope,
         scope_name=names.scope(one.scope),
         practice=one.practice,
+        statement=asks[one.practice],
         applies=applies,
         strength=one.strength.value,
         reason_code="" if applies else "tailored_out",
@@ -63,11 +66,12 @@ def _included(one: Obligation, names: Names) -> Line:
     )
 
 
-def _excluded(out: Exclusion, names: Names, language: str) -> Line:
+def _excluded(out: Exclusion, names: Names, asks: Mapping[str, str], language: str) -> Line:
     return Line(
         scope=out.scope,
         scope_name=names.scope(out.scope),
         practice=out.practice,
+        statement=asks[out.practice],
         applies=False,
         strength="",
         reason_code=out.reason,

@@ -74,5 +74,7 @@ def _print(session: Session, lines: list[Line]) -> None:
         for line in listed:
             sign = "●" if line.applies else "–"
             state = line.strength if line.applies else "not applicable"
-            reason = f" [dim]{escape(plain(line.reason))}[/]" if line.reason else ""
-            console.print(f"  {sign} {line.practice}  {state:<14}{reason}")
+            told = plain(line.reason or line.statement)
+            room = max(20, console.width - 31)
+            told = told if len(told) <= room else told[: room - 1] + "…"
+            console.print(f"  {sign} {line.practice}  {state:<14} [dim]{escape(told)}[/]")
