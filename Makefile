@@ -10,9 +10,9 @@ TEST_STAMP := $(VENV)/.test-installed
 .PHONY: demo self score test check bench fuzz lock docs clean
 
 demo: $(RUN_STAMP)  ## Evaluate the invented organisation in demo/ and write its report.
-	@$(BIN)/python -m asqms check demo/workspace --no-exit-code
+	@$(BIN)/python -m asqms check demo/workspace --as-of 2026-11-20 --no-exit-code
 	@mkdir -p build
-	@$(BIN)/python -m asqms report demo/workspace --output build/demo-report.html
+	@$(BIN)/python -m asqms report demo/workspace --as-of 2026-11-20 --output build/demo-report.html
 	@echo
 	@echo "Open build/demo-report.html in a browser, then read docs/start/first-report.md."
 
