@@ -25,9 +25,9 @@ _RAW_OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
 def head_of(stream: BinaryIO, *, name: str, size_bytes: int) -> Head:
     """Return the detection head of a seekable stream and leave the stream at its start."""
     stream.seek(0)
-    start = stream.read(START_BYTES)
+    start = stream.read(START_BYTES) or b""
     stream.seek(max(0, size_bytes - END_BYTES))
-    end = stream.read(END_BYTES)
+    end = stream.read(END_BYTES) or b""
     stream.seek(0)
     first = _first_sign(start)
     keys: frozenset[str] | None = None

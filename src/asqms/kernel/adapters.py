@@ -89,7 +89,7 @@ class Source:
                 place=Place(self.name),
             )
         wanted = min(self.limits.max_bytes, max(self.size_bytes, _LEAST_READ))
-        return self.stream.read(wanted + 1)
+        return self.stream.read(wanted + 1) or b""
 
 
 class Adapter(Protocol):

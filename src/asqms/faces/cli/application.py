@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ from importlib import import_module
 import click
 
 from asqms.faces.cli.session import Session, closed_output_is_no_fault, silence_output
-from asqms.kernel.errors import AsqmsError
+from asqms.kernel.errors import AsqmsError, Place
 from asqms.kernel.outcome import ExitCode
 
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -76,6 +77,7 @@ def root() -> None:
 
 def run(arguments: Sequence[str], session: Session) -> int:
     """Run one command and return its exit code; every error is told with its code and a way out."""
+    _tolerate_undecodable_names()
     code = _run(arguments, session)
     with closed_output_is_no_fault():
         sys.stdout.flush()
@@ -97,10 +99,30 @@ def _run(arguments: Sequence[str], session: Session) -> int:
     except AsqmsError as error:
         tell(session, error)
         return error.exit_code
+    except OSError as error:
+        tell(session, _system_error(error))
+        return ExitCode.USAGE
     except Exception as error:  # noqa: BLE001 - the one place where a fault of ours becomes an exit code
         _tell_fault(session, error)
         return ExitCode.INTERNAL
     return int(result) if isinstance(result, int) else ExitCode.CONFORMS
+
+
+def _tolerate_undecodable_names() -> None:
+    """Let file names and signs that the terminal cannot show be written as escapes."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.errors in {"strict", "surrogateescape"}:
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _system_error(error: OSError) -> AsqmsError:
+    place = Place(str(error.filename)) if error.filename else None
+    return AsqmsError(
+        "files.not_usable",
+        f"The operating system refused: {error.strerror or type(error).__name__}.",
+        hint="Check the path, the permissions and the space left.",
+        place=place,
+    )
 
 
 def _tell_fault(session: Session, error: Exception) -> None:

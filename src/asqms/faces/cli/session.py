@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from asqms.kernel.adapters import AdapterRegistry
 from asqms.kernel.clock import Clock
@@ -17,9 +18,12 @@ from asqms.kernel.clock import Clock
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress
+    from rich.text import Text
 
 MANY_FILES = 50
 STEPS_SHOWN = 200
+STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Control signs but tab and line end, and those that turn the direction of writing."""
 
 
 @dataclass
@@ -100,6 +104,10 @@ def _console(*, errors: bool) -> Console:
         def on_broken_pipe(self) -> None:
             self.quiet = True
             silence_output()
+
+        def render_str(self, text: str, **options: Any) -> Text:  # noqa: ANN401 - as the library has it
+            """Show signs that steer a terminal as replacements: file content may hold any."""
+            return super().render_str(STEERING.sub("\ufffd", text), **options)
 
     stream = sys.stderr if errors else sys.stdout
     with suppress(AttributeError, OSError, ValueError):

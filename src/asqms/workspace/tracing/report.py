@@ -94,7 +94,7 @@ def write_report(result: TraceResult, path: Path) -> None:
     ``all_items`` has every item once, in groups of the same level, verdict and findings; links are
     ``[source, kind, target, place]``.
     """
-    part = path.with_name(path.name + ".part")
+    part = path.parent / f"{path.name}.part"
     try:
         with part.open("wb") as out, without_collector():
             _write(result, out)

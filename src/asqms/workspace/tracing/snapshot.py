@@ -14,7 +14,7 @@ import duckdb
 
 from asqms.engine.trace.database import ITEM_COLUMNS, LINK_COLUMNS
 from asqms.kernel.digest import digest_of, sha256_of_stream
-from asqms.kernel.errors import Place, UnreadableError
+from asqms.kernel.errors import AsqmsError, Place, UnreadableError
 from asqms.workspace.tracing.bulk import load_inputs
 from asqms.workspace.tracing.inputs import SNAPSHOT_FILES, AnyInput
 
@@ -27,6 +27,7 @@ def write_snapshot(inputs: Sequence[AnyInput], folder: Path) -> Path:
 
     Writing the same records again changes nothing.
     """
+    _refuse_undecodable(folder)
     folder.mkdir(parents=True, exist_ok=True)
     database, sources = load_inputs(inputs)
     database.connection.execute("SET threads = 1")
@@ -55,6 +56,17 @@ def write_snapshot(inputs: Sequence[AnyInput], folder: Path) -> Path:
         if not final.exists():
             shutil.move(place, final)
     return final
+
+
+def _refuse_undecodable(folder: Path) -> None:
+    try:
+        str(folder.absolute()).encode("utf-8")
+    except UnicodeEncodeError:
+        raise AsqmsError(
+            "trace.snapshot_path",
+            "A snapshot cannot be written to a folder whose name is not valid text.",
+            hint="Choose another folder.",
+        ) from None
 
 
 def verify_snapshot(folder: Path, *, name: str) -> None:
