@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from asqms.faces.cli.session import Session
+from asqms.faces.cli.session import STEERING, Session
 from asqms.kernel.errors import AsqmsError, Place, UnreadableError
 from asqms.kernel.outcome import ExitCode
 from asqms.kernel.records import Notice
@@ -199,7 +199,7 @@ def _as_text(one: FileReading) -> str:
         if one.error.hint:
             lines.append(f"           {one.error.hint}")
     lines += [f"  warning  {_at(notice.place)}{notice.message} [{notice.code}]" for notice in one.notices]
-    return "\n".join(lines)
+    return "\n".join(STEERING.sub("\ufffd", line) for line in lines)
 
 
 def _shown(value: object) -> str:

@@ -10,20 +10,21 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from asqms.kernel.adapters import AdapterRegistry
 from asqms.kernel.clock import Clock
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, ConsoleOptions, RenderableType
     from rich.progress import Progress
-    from rich.text import Text
+    from rich.segment import Segment
 
 MANY_FILES = 50
 STEPS_SHOWN = 200
 STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """Control signs but tab and line end, and those that turn the direction of writing."""
+COLOUR = re.compile("(\x1b\\[[0-9;]{0,20}m)")
 
 
 @dataclass
@@ -80,6 +81,18 @@ class Session:
                 bar.stop()
 
 
+def harmless(text: str) -> str:
+    """Return text from files as a terminal may show it: signs that steer one become replacements.
+
+    Codes of colour and weight stay, because lines may be styled already.
+    """
+    if STEERING.search(text) is None:
+        return text
+    return "".join(
+        part if COLOUR.fullmatch(part) else STEERING.sub("\ufffd", part) for part in COLOUR.split(text)
+    )
+
+
 @contextmanager
 def closed_output_is_no_fault() -> Iterator[None]:
     """Stop writing without an error when the reader of standard output has gone, as ``head`` does."""
@@ -105,9 +118,13 @@ def _console(*, errors: bool) -> Console:
             self.quiet = True
             silence_output()
 
-        def render_str(self, text: str, **options: Any) -> Text:  # noqa: ANN401 - as the library has it
-            """Show signs that steer a terminal as replacements: file content may hold any."""
-            return super().render_str(STEERING.sub("\ufffd", text), **options)
+        def render(
+            self, renderable: RenderableType, options: ConsoleOptions | None = None
+        ) -> Iterator[Segment]:
+            """Show signs that steer a terminal as replacements: what is read from files may hold any."""
+            for one in super().render(renderable, options):
+                is_steering = not one.control and STEERING.search(one.text)
+                yield one._replace(text=STEERING.sub("\ufffd", one.text)) if is_steering else one
 
     stream = sys.stderr if errors else sys.stdout
     with suppress(AttributeError, OSError, ValueError):

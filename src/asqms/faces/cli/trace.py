@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from asqms.faces.cli.session import Session
+from asqms.faces.cli.session import Session, harmless
 from asqms.kernel.clock import today
 from asqms.kernel.outcome import ExitCode
 
@@ -104,7 +104,7 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option
         click.echo(result_as_json(result))
     else:
         for line in trace_text.lines_of(result):
-            click.echo(line)
+            click.echo(harmless(line))
         if report is not None:
             click.echo(f"Every item's verdict is in {report}.")
     return _exit_code(result)
@@ -139,10 +139,10 @@ def show(  # noqa: PLR0913, PLR0917 - one parameter for each option
         if found is None:
             continue
         if shown or not paths:
-            click.echo(f"{name}:")
+            click.echo(harmless(f"{name}:"))
         shown += 1
         for line in trace_text.tree_of(found):
-            click.echo(line)
+            click.echo(harmless(line))
     if not shown:
         raise click.UsageError(f"There is no item {item} in {', '.join(name for name, _ in named)}.")
     return ExitCode.CONFORMS
@@ -183,7 +183,7 @@ def matrix(  # noqa: PLR0913, PLR0917 - one parameter for each option
             if level not in levels:
                 raise click.UsageError(f"There is no level {level} in {name}; there are {', '.join(levels)}.")
         if not paths and form == "text":
-            click.echo(f"{name}:")
+            click.echo(harmless(f"{name}:"))
         click.echo(trace_text.matrix_text(make_matrix(result, from_level, to_level), form))
     return ExitCode.CONFORMS
 
@@ -229,11 +229,11 @@ def _check_sets(session: Session, workspace: Path, form: str) -> int:
             }
         )
         if form == "text":
-            click.echo(f"{one.trace_set.id} on {one.trace_set.scope}")
+            click.echo(harmless(f"{one.trace_set.id} on {one.trace_set.scope}"))
             nothing = one.evidence.problem_message or "No source of it has items on this day."
             lines = [nothing] if result is None else trace_text.lines_of(result)
             for line in lines:
-                click.echo(f"  {line}" if line else "")
+                click.echo(harmless(f"  {line}") if line else "")
             click.echo()
     if form == "json":
         click.echo(json.dumps(plain, ensure_ascii=False, indent=1))
