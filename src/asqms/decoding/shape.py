@@ -173,4 +173,4 @@ def _anything(kind: type) -> dict[str, object]:
     """Return the schema of a field typed ``object``: any plain value."""
     if kind is object:
         return {"description": "Any plain value."}
-    raise NotImplementedError
+    raise TypeError(f"{kind!r} has no JSON Schema")

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Judgements that several checks share: a share against its minimum, a count against its maximum."""
+"""Judgements that several checks share: a share, a count or an age against its limit."""
 
 from __future__ import annotations
 
 from asqms.engine.checks.contract import CheckInput, Finding
-from asqms.engine.checks.facts import count_of, percent_of
+from asqms.engine.checks.facts import count_of, date_of, percent_of
 from asqms.engine.checks.outcomes import CannotTellError, met, not_met, partly, unknown
 
 
@@ -40,3 +40,14 @@ def judged_maximum(given: CheckInput, fact: str, most: float) -> Finding:
     if count > most:
         return not_met("above_maximum", fact=fact, value=count, needed=most)
     return met("within_maximum", fact=fact, value=count, needed=most)
+
+
+def judged_age(given: CheckInput, fact: str, most: float) -> Finding:
+    """Return met where the date of the fact is at most ``most`` days before the as-of date, else not met."""
+    day = date_of(given, fact)
+    age = (given.as_of - day).days
+    if age < 0:
+        return unknown("date_in_the_future", fact=fact, value=day.isoformat(), needed=given.as_of.isoformat())
+    if age > most:
+        return not_met("too_old", fact=fact, value=age, needed=most)
+    return met("recent_enough", fact=fact, value=age, needed=most)

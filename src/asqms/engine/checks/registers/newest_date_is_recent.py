@@ -2,8 +2,8 @@
 """The newest date of a column is not older than some days."""
 
 from asqms.engine.checks.contract import Check, CheckInput, Finding
-from asqms.engine.checks.facts import date_of
-from asqms.engine.checks.outcomes import Parameters, answering, met, not_met, unknown
+from asqms.engine.checks.judging import judged_age
+from asqms.engine.checks.outcomes import Parameters, answering
 from asqms.engine.checks.parameters import number_for, text_for
 from asqms.engine.checks.tables import rows_of
 from asqms.kernel.text import Text
@@ -15,16 +15,7 @@ def _run(given: CheckInput, parameters: Parameters) -> Finding:
     column = text_for(parameters, "column", given.subject)
     most = number_for(parameters, "days", given.subject)
     rows_of(given)
-    fact = f"dates.{column}.latest"
-    newest = date_of(given, fact)
-    age = (given.as_of - newest).days
-    if age < 0:
-        return unknown(
-            "date_in_the_future", fact=fact, value=newest.isoformat(), needed=given.as_of.isoformat()
-        )
-    if age > most:
-        return not_met("too_old", fact=fact, value=age, needed=most)
-    return met("recent_enough", fact=fact, value=age, needed=most)
+    return judged_age(given, f"dates.{column}.latest", most)
 
 
 CHECK = Check(
