@@ -44,7 +44,7 @@ def neutral(path: Path, day: str, folder: Path) -> None:
     text = re.sub(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(\+00:00|Z)?", f"{day}T08:00:00+00:00", text)
     text = re.sub(r' time="[\d.]+"', ' time="0.010"', text)
     text = re.sub(r'"file:///[^"]*/([^"/]+)"', r'"file:///src/\1"', text)
-    text = text.replace("https://pypi.org/simple/", "https://registry.example/")
+    text = re.sub(r"https://[a-z.]*pypi[a-z.]*/", "https://registry.example/", text)
     text = text.replace(f"file://{folder}", "file:///src").replace(str(folder), "/src")
     path.write_text(text.rstrip("\n") + "\n", encoding="utf-8")
 
