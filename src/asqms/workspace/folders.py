@@ -73,7 +73,7 @@ def workspace_files(root: Path, *, ignore: Sequence[str], skip: frozenset[Path])
             full = prefix + name
             if full == SETTINGS_FILE or name.startswith(".") or not name.endswith(_SUFFIXES):
                 continue
-            if not _matches(rules, full) and (not skip or (Path(folder) / name).resolve() not in skip):
+            if not _matches(rules, full) and (not skip or _resolved(Path(folder) / name) not in skip):
                 found.append(full)
         if len(found) > MOST_FILES:
             raise LimitError(
@@ -83,6 +83,14 @@ def workspace_files(root: Path, *, ignore: Sequence[str], skip: frozenset[Path])
                 place=Place(SETTINGS_FILE),
             )
     return sorted(found)
+
+
+def _resolved(path: Path) -> Path:
+    """Follow links; a link that leads in a circle stays what it is, and reading it says so."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        return path
 
 
 def is_file(path: Path) -> bool:

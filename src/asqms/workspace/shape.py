@@ -46,6 +46,10 @@ class Entry(Generic[Shape_co]):
         return self.document.key_place((*self.path, *steps))
 
 
+MOST_MISTAKES = 500
+"""More mistakes in one entry are not told: finding the place of each takes time."""
+
+
 def check_shape(
     model: type[Shape_co],
     value: object,
@@ -57,7 +61,7 @@ def check_shape(
     try:
         checked = model.model_validate(value)
     except ValidationError as error:
-        for detail in error.errors(include_url=False):
+        for detail in error.errors(include_url=False)[:MOST_MISTAKES]:
             _record(model, detail, document, tuple(path), findings)
         return None
     return Entry(checked, document, tuple(path))

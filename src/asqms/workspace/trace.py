@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from asqms.decoding.json import without_collector
@@ -14,6 +15,7 @@ from asqms.engine.trace.model import TraceModel
 from asqms.engine.trace.neighbours import Neighbour, neighbours
 from asqms.engine.trace.pairs import Matrix, matrix
 from asqms.engine.trace.result import Coverage, ItemList, LevelCoverage, LinkList, RuleCoverage, TraceResult
+from asqms.kernel.errors import UnreadableError
 from asqms.workspace.tracing.inputs import AnyInput
 from asqms.workspace.tracing.report import result_as_json, result_as_plain, write_report
 from asqms.workspace.tracing.sources import LoadAdapters, read_sources
@@ -64,7 +66,7 @@ def check_inputs(
     ``engine``: ``sql`` evaluates with the statements on DuckDB, ``arrays`` with the equal fast path;
     ``auto`` is the fast path, with ids resolved by DuckDB where an input is large.
     """
-    with without_collector():
+    with without_collector(), _damaged_snapshots_told():
         if engine == "sql":
             return _check_with_statements(inputs, model)
         records = [one for one in inputs if isinstance(one, TraceInput)]
@@ -92,6 +94,21 @@ def write_snapshot(inputs: Sequence[AnyInput], folder: Path) -> Path:
     from asqms.workspace.tracing.snapshot import write_snapshot as write
 
     return write(inputs, folder)
+
+
+@contextmanager
+def _damaged_snapshots_told() -> Iterator[None]:
+    """Turn what DuckDB says about a damaged file into a coded error."""
+    try:
+        yield
+    except Exception as error:
+        if type(error).__module__.partition(".")[0] in {"duckdb", "_duckdb"}:
+            raise UnreadableError(
+                "trace.snapshot_unreadable",
+                f"A snapshot cannot be read: {str(error).partition(chr(10))[0][:200]}.",
+                hint="Make the snapshot again from its sources.",
+            ) from error
+        raise
 
 
 def _stored_graph(inputs: Sequence[AnyInput]) -> Graph:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Generic, TypeAlias, TypeVar, cast
 
 from asqms.decoding.shape import fit
-from asqms.decoding.yaml import LocatedDocument, load_yaml
+from asqms.decoding.yaml import MAX_BYTES, LocatedDocument, load_yaml
 from asqms.engine.catalogue import Mark
 from asqms.kernel.digest import CanonicalValue
 from asqms.kernel.errors import AsqmsError, Place, UnreadableError
@@ -102,7 +102,8 @@ class Reader:
         does not change the catalogue's digest.
         """
         try:
-            data = path.read_bytes()
+            with path.open("rb") as stream:
+                data = stream.read(MAX_BYTES + 1)
             self.digests.append((name_under(path, below), hashlib.sha256(data).hexdigest()))
             document = load_yaml(data, name=str(path))
             return SourceFile(fit(document, shape, code="catalogue.shape"), document, self.problems)

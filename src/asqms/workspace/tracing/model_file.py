@@ -79,7 +79,9 @@ def load_model(reference: str) -> TraceModel:
             hint=f"Give a YAML file or one of: {', '.join(BUILT_IN)}.",
             place=Place(path.as_posix()),
         )
-    return parse_model(path.read_bytes(), name=path.as_posix())
+    with path.open("rb") as stream:
+        data = stream.read(_LARGEST + 1)
+    return parse_model(data, name=path.as_posix())
 
 
 def parse_model(data: bytes, *, name: str) -> TraceModel:

@@ -88,5 +88,5 @@ def _input(path: Path, name: str, load_adapters: LoadAdapters) -> AnyInput | Non
         adapter = load_adapters().detect_trace(head_of(stream, name=path.name, size_bytes=size))
         if adapter is None:
             return None
-        reading = adapter.parse(Source(name, stream, size, limits), {}, with_trace=True)
+        reading = adapter.parse(Source(name, stream, size, adapter.manifest.limits), {}, with_trace=True)
     return TraceInput(name, reading.trace) if reading.trace is not None else None
