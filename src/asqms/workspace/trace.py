@@ -66,7 +66,7 @@ def check_inputs(
     ``engine``: ``sql`` evaluates with the statements on DuckDB, ``arrays`` with the equal fast path;
     ``auto`` is the fast path, with ids resolved by DuckDB where an input is large.
     """
-    with without_collector(), _damaged_snapshots_told():
+    with without_collector():
         if engine == "sql":
             return _check_with_statements(inputs, model)
         records = [one for one in inputs if isinstance(one, TraceInput)]
@@ -99,23 +99,24 @@ def write_snapshot(inputs: Sequence[AnyInput], folder: Path) -> Path:
 @contextmanager
 def _damaged_snapshots_told() -> Iterator[None]:
     """Turn what DuckDB says about a damaged file into a coded error."""
+    import duckdb
+
     try:
         yield
-    except Exception as error:
-        if type(error).__module__.partition(".")[0] in {"duckdb", "_duckdb"}:
-            raise UnreadableError(
-                "trace.snapshot_unreadable",
-                f"A snapshot cannot be read: {str(error).partition(chr(10))[0][:200]}.",
-                hint="Make the snapshot again from its sources.",
-            ) from error
-        raise
+    except duckdb.Error as error:
+        raise UnreadableError(
+            "trace.snapshot_unreadable",
+            f"A snapshot cannot be read: {str(error).partition(chr(10))[0][:200]}.",
+            hint="Make the snapshot again from its sources.",
+        ) from error
 
 
 def _stored_graph(inputs: Sequence[AnyInput]) -> Graph:
     from asqms.engine.trace.database import graph_of
     from asqms.workspace.tracing.bulk import load_inputs
 
-    return graph_of(*load_inputs(inputs))
+    with _damaged_snapshots_told():
+        return graph_of(*load_inputs(inputs))
 
 
 def _check_with_statements(inputs: Sequence[AnyInput], model: TraceModel | None) -> TraceResult:
@@ -125,8 +126,9 @@ def _check_with_statements(inputs: Sequence[AnyInput], model: TraceModel | None)
     from asqms.engine.trace.summary import summarise
     from asqms.workspace.tracing.bulk import load_inputs
 
-    database, sources = load_inputs(inputs)
-    graph = graph_of(database, sources)
+    with _damaged_snapshots_told():
+        database, sources = load_inputs(inputs)
+        graph = graph_of(database, sources)
     used = model if model is not None else infer_model(graph)
     relational.load_model(database, used)
     evaluation = relational.evaluate_relations(database, used)
