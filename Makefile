@@ -48,11 +48,11 @@ docs: $(TEST_STAMP)  ## Write the generated reference pages anew.
 lock: $(VENV)/bin/python  ## Renew the lock files: versions and hashes, no addresses.
 	@$(PIP) install uv
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-		--no-emit-index-url --no-emit-find-links requirements/build.in -o requirements/build.lock --upgrade
+		--no-strip-extras --no-emit-index-url --no-emit-find-links requirements/build.in -o requirements/build.lock --upgrade
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-		--no-emit-index-url --no-emit-find-links pyproject.toml -o requirements/run.lock --upgrade
+		--no-strip-extras --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements/run.lock --upgrade
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-		--no-emit-index-url --no-emit-find-links pyproject.toml --group test -o requirements/test.lock --upgrade
+		--no-strip-extras --no-emit-index-url --no-emit-find-links pyproject.toml --group test -o requirements/test.lock --upgrade
 
 clean:
 	rm -rf $(VENV) build .asqms

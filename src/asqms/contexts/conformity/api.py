@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The door of conformity: assessments, their figures, pages of obligations and explanations."""
+
+from asqms.contexts.conformity.commands.evaluate import (
+    evaluate_everything,
+    evaluate_past,
+    evaluate_touched,
+)
+from asqms.contexts.conformity.queries.explain import evaluated_scope, explained
+from asqms.contexts.conformity.queries.standing import (
+    Filter,
+    item_classes,
+    obligations,
+    processes_of,
+    scope_figures,
+    standing,
+    visible_total,
+)
+from asqms.contexts.conformity.state import catalogue_of, settings_of
+
+__all__ = [
+    "Filter",
+    "catalogue_of",
+    "evaluate_everything",
+    "evaluate_past",
+    "evaluate_touched",
+    "evaluated_scope",
+    "explained",
+    "item_classes",
+    "obligations",
+    "processes_of",
+    "scope_figures",
+    "settings_of",
+    "standing",
+    "visible_total",
+]

@@ -1,0 +1,351 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Works out the current assessment, whole or only what records touched, and past ones once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
+from datetime import date, datetime
+from itertools import islice
+
+from django.db import transaction
+
+from asqms.contexts.conformity.data import NO_VERDICT
+from asqms.contexts.conformity.models import (
+    Assessment,
+    Counter,
+    DayFigure,
+    ItemState,
+    Obligation,
+    VerdictChange,
+)
+from asqms.contexts.conformity.rows import (
+    VerdictRow,
+    counts_of,
+    evaluation_of,
+    packed,
+    tally_columns,
+    unpacked,
+    verdict_rows,
+)
+from asqms.contexts.conformity.state import State, item_keys, scope_ids, state_around, whole_state
+from asqms.contexts.ledger import api as ledger
+from asqms.contexts.organization.models import Organisation, Scope, ScopePath
+from asqms.engine.aggregate import Counts, summed
+from asqms.engine.applicability import GROUP_WIDTH
+from asqms.engine.assessment import Assessment as EngineAssessment
+from asqms.engine.checks.registry import CHECKS
+from asqms.engine.evaluate import evaluate
+from asqms.engine.evaluation import Evaluation
+
+PIECE = 2_000
+MOST_TOUCHED = 200
+"""More items than these are worked out together with everything else: it is faster."""
+_COLUMNS = tuple(one.name for one in fields(VerdictRow) if one.name != "scope")
+
+
+def evaluate_everything(organisation: Organisation, *, as_of: date, at: datetime) -> Assessment:
+    """Work out the current assessment from nothing and keep it; what changed is recorded."""
+    position = ledger.newest_position(organisation.uid)
+    state = whole_state(organisation, as_of=as_of, known_on=as_of, past=False)
+    assessed = evaluate(state.snapshot, state.catalogue, CHECKS, as_of=as_of)
+    with transaction.atomic():
+        row = _current(organisation, as_of)
+        evaluation = evaluation_of(assessed)
+        store = _Store(organisation, row, at, tell=True)
+        store.replace(evaluation, evaluation.rows.keys(), gone=True)
+        _count_everything(row, organisation, evaluation, store.practices)
+        _stamp(row, state, assessed, position, at)
+        _keep_figures(organisation, row, as_of)
+    return row
+
+
+def evaluate_touched(
+    organisation: Organisation, scopes: Iterable[str], *, as_of: date, at: datetime
+) -> Assessment | None:
+    """Work out again only the items on or below some scopes; None when everything has to be.
+
+    Everything has to be when there is no current assessment of the day, when the organisation's own
+    obligations are touched, or when more than ``MOST_TOUCHED`` items are.
+    """
+    row = Assessment.objects.filter(organisation=organisation, current=True, state=Assessment.READY).first()
+    wanted = set(scopes)
+    root = Scope.objects.get(organisation=organisation, kind="organization").key
+    if row is None or row.as_of != as_of or root in wanted:
+        return None
+    items = item_keys(organisation, wanted)
+    if len(items) > MOST_TOUCHED:
+        return None
+    position = ledger.newest_position(organisation.uid)
+    if items:
+        state = state_around(organisation, items, as_of=as_of, known_on=as_of, past=False)
+        if state.catalogue.digest != row.catalogue_digest:
+            return None
+        evaluation = evaluation_of(evaluate(state.snapshot, state.catalogue, CHECKS, as_of=as_of))
+    with transaction.atomic():
+        row = Assessment.objects.select_for_update().get(pk=row.pk)
+        if items:
+            store = _Store(organisation, row, at, tell=True)
+            store.replace(evaluation, sorted(items), gone=False)
+            _count_again(row, organisation, evaluation, sorted(items))
+            _count_practices_again(row, evaluation, store)
+            _keep_figures(organisation, row, as_of)
+        row.position = max(position, row.position)
+        row.computed_at = at
+        row.digest = ""
+        row.save(update_fields=["position", "computed_at", "digest"])
+    return row
+
+
+def evaluate_past(organisation: Organisation, *, as_of: date, known_on: date, at: datetime) -> Assessment:
+    """Work out what was true on ``as_of`` as it was known on ``known_on``, once; it never changes (DESIGN 4.7)."""
+    found = Assessment.objects.filter(
+        organisation=organisation, as_of=as_of, known_on=known_on, current=False, state=Assessment.READY
+    ).first()
+    if found is not None:
+        return found
+    position = ledger.newest_position(organisation.uid)
+    state = whole_state(organisation, as_of=as_of, known_on=known_on, past=True)
+    assessed = evaluate(state.snapshot, state.catalogue, CHECKS, as_of=as_of, known_on=known_on)
+    evaluation = evaluation_of(assessed)
+    with transaction.atomic():
+        row, _ = Assessment.objects.update_or_create(
+            organisation=organisation,
+            as_of=as_of,
+            known_on=known_on,
+            current=False,
+            defaults={"state": Assessment.RUNNING, "used_at": at},
+        )
+        store = _Store(organisation, row, at, tell=False)
+        store.replace(evaluation, evaluation.rows.keys(), gone=True)
+        _count_everything(row, organisation, evaluation, store.practices)
+        _stamp(row, state, assessed, position, at)
+    return row
+
+
+def _current(organisation: Organisation, as_of: date) -> Assessment:
+    row = Assessment.objects.select_for_update().filter(organisation=organisation, current=True).first()
+    if row is None:
+        return Assessment.objects.create(
+            organisation=organisation, current=True, as_of=as_of, known_on=as_of, state=Assessment.RUNNING
+        )
+    row.as_of = row.known_on = as_of
+    return row
+
+
+def _stamp(
+    row: Assessment, state: State, assessed: EngineAssessment, position: int, at: datetime
+) -> None:
+    row.state, row.problem, row.position, row.computed_at = Assessment.READY, "", position, at
+    row.engine_version, row.digest = assessed.engine_version, assessed.digest
+    row.catalogue_digest, row.snapshot_digest = assessed.catalogue_digest, assessed.snapshot_digest
+    row.standards = json.dumps(list(state.settings.standards))
+    row.deduplication = assessed.deduplication
+    row.save()
+
+
+class _Store:
+    """Brings the rows of an assessment up to date, and tells which verdicts changed."""
+
+    def __init__(self, organisation: Organisation, row: Assessment, at: datetime, *, tell: bool) -> None:
+        self._organisation, self._row, self._at = organisation, row, at
+        self._ids = scope_ids(organisation)
+        self._fresh = not Obligation.objects.filter(assessment=row).exists()
+        self._tell = tell and not self._fresh
+        self._columns: Mapping[str, int] = {}
+        self.practices: Counts = []
+        self.practices_before: Counts = []
+
+    def replace(self, evaluation: Evaluation, scopes: Iterable[str], *, gone: bool) -> None:
+        """Write what differs for some scopes; with ``gone`` take away those that are not among them."""
+        names = [name for name in scopes if name in self._ids]
+        plans = evaluation.plan.plans
+        self._columns = {plan.practice.id: plan.number * GROUP_WIDTH for plan in plans}
+        self.practices, self.practices_before = ([0] * (len(plans) * GROUP_WIDTH) for _ in range(2))
+        if self._fresh:
+            self._insert(verdict_rows(evaluation, names))
+        else:
+            for piece in _pieces(names, 20):
+                self._differ(evaluation, piece)
+        if gone:
+            kept = {self._ids[name] for name in names}
+            present = Obligation.objects.filter(assessment=self._row).values_list("scope", flat=True)
+            left = set(present.distinct()) - kept
+            Obligation.objects.filter(assessment=self._row, scope__in=left).delete()
+        self._classes(evaluation, names, gone=gone)
+
+    def _insert(self, rows: Iterator[VerdictRow]) -> None:
+        for piece in _pieces(rows, PIECE):
+            for one in piece:
+                self._count(one, self.practices)
+            Obligation.objects.bulk_create([self._obligation(one) for one in piece], batch_size=PIECE)
+
+    def _count(self, one: VerdictRow | Obligation, counts: Counts) -> None:
+        start = self._columns.get(one.practice)
+        if start is not None:
+            for column in tally_columns(one.strength, one.verdict, one.basis, awaiting=one.awaiting):
+                counts[start + column] += 1
+
+    def _differ(self, evaluation: Evaluation, scopes: list[str]) -> None:
+        ids = [self._ids[name] for name in scopes]
+        before = {
+            (one.scope_id, one.practice): one
+            for one in Obligation.objects.filter(assessment=self._row, scope__in=ids)
+        }
+        new, changed, told = [], [], []
+        for old in before.values():
+            self._count(old, self.practices_before)
+        for given in verdict_rows(evaluation, scopes):
+            self._count(given, self.practices)
+            old = before.pop((self._ids[given.scope], given.practice), None)
+            if old is None:
+                new.append(self._obligation(given))
+                told.append(self._change(given, NO_VERDICT))
+            elif any(getattr(old, name) != getattr(given, name) for name in _COLUMNS):
+                if old.verdict != given.verdict:
+                    told.append(self._change(given, old.verdict))
+                    old.changed_on = self._at.date()
+                for name in _COLUMNS:
+                    setattr(old, name, getattr(given, name))
+                changed.append(old)
+        Obligation.objects.bulk_create(new, batch_size=PIECE)
+        Obligation.objects.bulk_update(changed, [*_COLUMNS, "changed_on"], batch_size=200)
+        Obligation.objects.filter(pk__in=[one.pk for one in before.values()]).delete()
+        if self._tell:
+            VerdictChange.objects.bulk_create(told, batch_size=PIECE)
+
+    def _obligation(self, given: VerdictRow) -> Obligation:
+        values = {name: getattr(given, name) for name in _COLUMNS}
+        changed = None if self._fresh else self._at.date()
+        return Obligation(
+            assessment=self._row, scope_id=self._ids[given.scope], changed_on=changed, **values
+        )
+
+    def _change(self, given: VerdictRow, before: int) -> VerdictChange:
+        return VerdictChange(
+            organisation=self._organisation,
+            scope_id=self._ids[given.scope],
+            process=given.process,
+            practice=given.practice,
+            strength=given.strength,
+            before=before,
+            after=given.verdict,
+            at=self._at,
+        )
+
+    def _classes(self, evaluation: Evaluation, scopes: list[str], *, gone: bool) -> None:
+        classes = evaluation.population.classes
+        ids = [self._ids[name] for name in scopes]
+        rows = ItemState.objects.filter(assessment=self._row)
+        (rows if gone else rows.filter(scope__in=ids)).delete()
+        ItemState.objects.bulk_create(
+            [
+                ItemState(
+                    assessment=self._row,
+                    scope_id=self._ids[name],
+                    software_type=classes[name].software_type.value,
+                    phase=classes[name].phase,
+                    reasons=json.dumps(list(classes[name].reasons)),
+                    inherited_from=classes[name].inherited_from,
+                )
+                for name in scopes
+                if name in classes
+            ],
+            batch_size=PIECE,
+        )
+
+
+def _pieces(rows: Iterable[object], size: int) -> Iterator[list]:  # type: ignore[type-arg]
+    walk = iter(rows)
+    while piece := list(islice(walk, size)):
+        yield piece
+
+
+def _count_everything(
+    row: Assessment, organisation: Organisation, evaluation: Evaluation, practices: Counts
+) -> None:
+    """Count every scope from its own rows up the tree; the practices over everything."""
+    scopes = {one.pk: one for one in Scope.objects.filter(organisation=organisation)}
+    size = evaluation.totals.size
+    own = {
+        pk: counts_of(evaluation, one.key) for pk, one in scopes.items() if one.key in evaluation.rows
+    }
+    sums: dict[int, Counts] = {pk: [0] * size for pk in scopes}
+    paths = ScopePath.objects.filter(below__in=own.keys()) if len(own) < PIECE else ScopePath.objects.filter(
+        below__organisation=organisation
+    )
+    for above, below in paths.values_list("above", "below").iterator(PIECE):
+        if below in own:
+            sums[above] = summed([sums[above], own[below]], size)
+    Counter.objects.filter(assessment=row).delete()
+    Counter.objects.bulk_create(
+        [
+            Counter(
+                assessment=row,
+                scope=scope,
+                kind=scope.kind,
+                own=packed(own.get(pk, [])),
+                counts=packed(sums[pk]),
+            )
+            for pk, scope in scopes.items()
+        ]
+        + [_practice_counter(row, practices)],
+        batch_size=200,
+    )
+
+
+def _practice_counter(row: Assessment, counts: Counts) -> Counter:
+    return Counter(assessment=row, scope=None, kind="practices", own=b"", counts=packed(counts))
+
+
+def _count_again(
+    row: Assessment, organisation: Organisation, evaluation: Evaluation, items: list[str]
+) -> None:
+    """Take what the items counted before from everything above them and add what they count now."""
+    ids = scope_ids(organisation)
+    size = evaluation.totals.size
+    changes: dict[int, Counts] = {}
+    kept = {one.scope_id: one for one in Counter.objects.filter(assessment=row, scope__in=[ids[i] for i in items])}
+    for name in items:
+        now = counts_of(evaluation, name)
+        counter = kept.get(ids[name])
+        before = unpacked(counter.own, size) if counter else [0] * size
+        change = [new - old for new, old in zip(now, before, strict=True)]
+        above = ScopePath.objects.filter(below=ids[name]).values_list("above", flat=True)
+        for scope in above:
+            changes[scope] = summed([changes.get(scope, [0] * size), change], size)
+        if counter is None:
+            counter = Counter(assessment=row, scope_id=ids[name], kind="software_item", counts=b"")
+        counter.own = packed(now)
+        counter.save()
+    _apply(row, changes, size)
+
+
+def _apply(row: Assessment, changes: Mapping[int, Counts], size: int) -> None:
+    touched = list(Counter.objects.select_for_update().filter(assessment=row, scope__in=changes))
+    for counter in touched:
+        counter.counts = packed(summed([unpacked(counter.counts, size), changes[counter.scope_id]], size))
+    Counter.objects.bulk_update(touched, ["counts"], batch_size=200)
+
+
+def _count_practices_again(row: Assessment, evaluation: Evaluation, store: _Store) -> None:
+    counter = Counter.objects.filter(assessment=row, scope=None).first()
+    if counter is None:
+        return
+    counts = unpacked(counter.counts, len(evaluation.plan.plans) * GROUP_WIDTH)
+    changed = zip(counts, store.practices, store.practices_before, strict=True)
+    counter.counts = packed([old + new - before for old, new, before in changed])
+    counter.save(update_fields=["counts"])
+
+
+def _keep_figures(organisation: Organisation, row: Assessment, day: date) -> None:
+    """Keep the counts of the organisation, its units and projects for the trend, once a day."""
+    kept = Counter.objects.filter(assessment=row, kind__in=["organization", "unit", "project"])
+    rows = [
+        DayFigure(organisation=organisation, scope_id=one.scope_id, day=day, counts=bytes(one.counts).hex())
+        for one in kept
+    ]
+    DayFigure.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["scope", "day"], update_fields=["counts"], batch_size=200
+    )

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What crosses the door of conformity: numbers of verdicts, tallies, roll-ups, pages of obligations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from asqms.engine.assessment import Basis, RollUp
+from asqms.engine.catalogue import Strength
+from asqms.engine.rows import VERDICTS
+from asqms.engine.snapshot import VerdictName
+
+STRENGTHS = (Strength.MANDATORY, Strength.RECOMMENDED, Strength.OPTIONAL)
+BASES = (Basis.MEASURED, Basis.CONFIRMED, Basis.INHERITED, Basis.DECIDED)
+NO_VERDICT = 99
+NOT_URGENT = 99
+NEVER = date(9999, 12, 31)
+
+
+def verdict_number(verdict: VerdictName) -> int:
+    """Return the number that tables hold for a verdict."""
+    return VERDICTS.index(verdict)
+
+
+def verdict_name(number: int) -> VerdictName | None:
+    """Return the verdict of a number, None where there is none."""
+    return VERDICTS[number] if 0 <= number < len(VERDICTS) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The assessment a page rests on.
+
+    ``behind`` is how many records of the ledger it does not know yet: 0 means that it is current.
+    ``state`` is ``ready``, ``running``, ``waiting`` or ``failed``.
+    """
+
+    id: int
+    as_of: date
+    known_on: date
+    past: bool
+    state: str
+    computed_at: datetime | None
+    behind: int
+    deduplication: float | None
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ObligationRow:
+    """One verdict in a list."""
+
+    id: int
+    scope: str
+    scope_name: str
+    scope_kind: str
+    process: str
+    practice: str
+    strength: Strength
+    verdict: VerdictName
+    machine: VerdictName
+    basis: Basis
+    awaiting: bool
+    stale: bool
+    is_gap: bool
+    lapses_on: date | None
+    owner: str
+    owner_role: str
+    reason: str
+    changed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows with the key of the page that follows, empty at the end, and how many there are in all."""
+
+    rows: tuple[ObligationRow, ...]
+    following: str
+    total: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeFigures:
+    """Roll-ups of one scope by process; the empty process is everything."""
+
+    scope: str
+    name: str
+    kind: str
+    parent: str
+    software_type: str
+    phase: str
+    rollups: dict[str, RollUp]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemClassRow:
+    """The type of an item and why."""
+
+    scope: str
+    software_type: str
+    phase: str
+    reasons: tuple[str, ...]
+    inherited_from: str

@@ -1,0 +1,234 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which assessment a page rests on, the figures of scopes, and pages of obligations."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from asqms.contexts.conformity.data import (
+    BASES,
+    NEVER,
+    NOT_URGENT,
+    STRENGTHS,
+    ItemClassRow,
+    ObligationRow,
+    Page,
+    ScopeFigures,
+    Standing,
+    verdict_number,
+)
+from asqms.contexts.conformity.models import Assessment, Counter, ItemState, Obligation
+from asqms.contexts.conformity.rows import roll_ups, unpacked
+from asqms.contexts.conformity.state import catalogue_of
+from asqms.contexts.ledger import api as ledger
+from asqms.contexts.organization import api as organization
+from asqms.contexts.organization.data import Actor
+from asqms.contexts.organization.models import Scope
+from asqms.engine.aggregate import summed
+from asqms.engine.applicability import GROUP_WIDTH
+from asqms.engine.catalogue import Strength
+from asqms.engine.rows import VERDICTS
+from asqms.engine.snapshot import VerdictName
+
+VIEW = "conformity.view"
+ROWS = 50
+
+
+def standing(actor: Actor, as_of: date | None = None, known_on: date | None = None) -> Standing | None:
+    """Return the assessment of now, or of a past date if it has been worked out; None without one."""
+    rows = Assessment.objects.filter(organisation=actor.organisation)
+    if as_of is None:
+        row = rows.filter(current=True).first()
+    else:
+        row = rows.filter(current=False, as_of=as_of, known_on=known_on or as_of).first()
+    if row is None:
+        return None
+    behind = 0 if as_of else ledger.newest_position(actor.organisation_uid) - row.position
+    return Standing(
+        row.pk, row.as_of, row.known_on, as_of is not None, row.state, row.computed_at, behind,
+        row.deduplication, row.digest,
+    )
+
+
+def processes_of(actor: Actor, standing: Standing) -> tuple[str, ...]:
+    """Return the processes of the catalogue the assessment was made with, in its order."""
+    catalogue = catalogue_of(actor.organisation_uid, standing.as_of, standing.known_on if standing.past else None)
+    return tuple(process.id for process in catalogue.processes)
+
+
+def scope_figures(
+    actor: Actor, standing: Standing, *, kinds: tuple[str, ...] = (), within: str = ""
+) -> tuple[ScopeFigures, ...]:
+    """Return the roll-ups of every scope the actor may see: of some kinds, on or below one scope.
+
+    A scope above those the actor may see is counted over what may be seen only.
+    """
+    processes = processes_of(actor, standing)
+    size = len(processes) * GROUP_WIDTH
+    visible = organization.scopes_with(actor, VIEW)
+    rows = Counter.objects.filter(assessment=standing.id, scope__in=visible).select_related(
+        "scope", "scope__parent"
+    )
+    if kinds:
+        rows = rows.filter(kind__in=kinds)
+    if within:
+        rows = rows.filter(scope__paths_up__above__key=within, scope__organisation=actor.organisation)
+    states = dict(
+        (one[0], one[1:])
+        for one in ItemState.objects.filter(assessment=standing.id).values_list("scope", "software_type", "phase")
+    ) if not kinds or "software_item" in kinds else {}
+    found = []
+    for one in rows.order_by("kind", "scope__key"):
+        kind, phase = states.get(one.scope_id, ("", ""))
+        scope: Scope = one.scope
+        found.append(
+            ScopeFigures(
+                scope.key, scope.name, one.kind, scope.parent.key if scope.parent else "", kind, phase,
+                roll_ups(scope.key, unpacked(one.counts, size), processes),
+            )
+        )
+    return tuple(found)
+
+
+def visible_total(actor: Actor, standing: Standing) -> ScopeFigures:
+    """Return the roll-ups over everything the actor may see, the organisation's own for insiders."""
+    processes = processes_of(actor, standing)
+    size = len(processes) * GROUP_WIDTH
+    visible = organization.scopes_with(actor, VIEW)
+    whole = Counter.objects.filter(assessment=standing.id, kind="organization", scope__in=visible).first()
+    if whole is not None:
+        counts, name = unpacked(whole.counts, size), whole.scope.name
+    else:
+        own = Counter.objects.filter(assessment=standing.id, kind="software_item", scope__in=visible)
+        counts, name = summed([unpacked(one.own, size) for one in own], size), ""
+    return ScopeFigures("", name, "visible", "", "", "", roll_ups("", counts, processes))
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a list of obligations is narrowed to; an empty value narrows nothing."""
+
+    scope: str = ""
+    within: str = ""
+    process: str = ""
+    practice: str = ""
+    verdict: VerdictName | None = None
+    strength: Strength | None = None
+    owner: str = ""
+    unowned: bool = False
+    only_gaps: bool = False
+    awaiting: bool = False
+    lapses_by: date | None = None
+
+
+def obligations(
+    actor: Actor, standing: Standing, wanted: Filter, *, after: str = "", rows: int = ROWS, count: bool = False
+) -> Page:
+    """Return a page of obligations the actor may see: gaps in the order of what blocks, others by lapse.
+
+    ``after`` is the key of the page before (``Page.following``); a damaged one starts at the beginning.
+    """
+    found = _narrowed(actor, standing, wanted)
+    total = found.count() if count else None
+    order = _order(wanted)
+    found = _behind(found, order, after).order_by(*order).select_related("scope")
+    page = list(found[: rows + 1])
+    following = json.dumps([_plain(getattr(page[rows - 1], name)) for name in order]) if len(page) > rows else ""
+    return Page(tuple(_row(one) for one in page[:rows]), following, total)
+
+
+def _narrowed(actor: Actor, standing: Standing, wanted: Filter) -> QuerySet[Obligation]:
+    rows = Obligation.objects.filter(
+        assessment=standing.id, scope__in=organization.scopes_with(actor, VIEW)
+    )
+    plain = {
+        "scope__key": wanted.scope,
+        "process": wanted.process,
+        "practice": wanted.practice,
+        "owner": wanted.owner,
+        "scope__paths_up__above__key": wanted.within,
+    }
+    rows = rows.filter(**{name: value for name, value in plain.items() if value})
+    if wanted.verdict is not None:
+        rows = rows.filter(verdict=verdict_number(wanted.verdict))
+    if wanted.strength is not None:
+        rows = rows.filter(strength=STRENGTHS.index(wanted.strength))
+    if wanted.only_gaps:
+        rows = rows.filter(urgency__lt=10)
+    if wanted.awaiting:
+        rows = rows.filter(awaiting=True)
+    if wanted.unowned:
+        rows = rows.filter(owner="")
+    if wanted.lapses_by is not None:
+        rows = rows.filter(lapses_on__lte=wanted.lapses_by)
+    return rows
+
+
+def _order(wanted: Filter) -> tuple[str, ...]:
+    if wanted.only_gaps:
+        return ("urgency", "lapses_on", "id")
+    if wanted.lapses_by is not None:
+        return ("lapses_on", "id")
+    return ("id",)
+
+
+def _behind(rows: QuerySet[Obligation], order: tuple[str, ...], after: str) -> QuerySet[Obligation]:
+    if not after:
+        return rows
+    try:
+        values = json.loads(after)
+        if not isinstance(values, list) or len(values) != len(order):
+            return rows
+        key = [
+            date.fromisoformat(value) if name == "lapses_on" else int(value)
+            for name, value in zip(order, values, strict=True)
+        ]
+    except (ValueError, TypeError):
+        return rows
+    condition = Q()
+    for position, name in enumerate(order):
+        equal = {order[i]: key[i] for i in range(position)}
+        condition |= Q(**equal, **{f"{name}__gt": key[position]})
+    return rows.filter(condition)
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _row(one: Obligation) -> ObligationRow:
+    return ObligationRow(
+        id=one.pk,
+        scope=one.scope.key,
+        scope_name=one.scope.name,
+        scope_kind=one.scope.kind,
+        process=one.process,
+        practice=one.practice,
+        strength=STRENGTHS[one.strength],
+        verdict=VERDICTS[one.verdict],
+        machine=VERDICTS[one.machine],
+        basis=BASES[one.basis],
+        awaiting=one.awaiting,
+        stale=one.stale,
+        is_gap=one.urgency < NOT_URGENT and one.strength == 0,
+        lapses_on=None if one.lapses_on == NEVER else one.lapses_on,
+        owner=one.owner,
+        owner_role=one.owner_role,
+        reason=one.reason,
+        changed_on=one.changed_on,
+    )
+
+
+def item_classes(actor: Actor, standing: Standing, *, within: str = "") -> tuple[ItemClassRow, ...]:
+    """Return the type of every item the actor may see, in order of ids."""
+    rows = ItemState.objects.filter(assessment=standing.id, scope__in=organization.scopes_with(actor, VIEW))
+    if within:
+        rows = rows.filter(scope__paths_up__above__key=within)
+    return tuple(
+        ItemClassRow(one.scope.key, one.software_type, one.phase, tuple(json.loads(one.reasons)), one.inherited_from)
+        for one in rows.select_related("scope").order_by("scope__key")
+    )

@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Turns an evaluation into rows and counters, and counters back into roll-ups."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from asqms.contexts.conformity.data import BASES, NEVER, NOT_URGENT, STRENGTHS
+from asqms.engine.aggregate import Counts, add_by_process, over_all, roll_up
+from asqms.engine.applicability import GROUP_WIDTH, STRENGTH_COLUMN
+from asqms.engine.assessment import GAP_VERDICTS, Assessment, Basis, RollUp
+from asqms.engine.catalogue import SoftwareType, Strength
+from asqms.engine.evaluation import Evaluation
+from asqms.engine.obligations import ObligationBuilder, Obligations, need_reasons
+from asqms.engine.rows import VERDICTS, Row
+from asqms.engine.snapshot import VerdictName
+
+_PRESSING = (VerdictName.DEVIATES, VerdictName.UNDETERMINED, VerdictName.PARTLY)
+REASON_LENGTH = 200
+CONFIRMED_COLUMN, AWAITING_COLUMN = 6, 7
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictRow:
+    """One obligation as its table holds it."""
+
+    scope: str
+    process: str
+    practice: str
+    strength: int
+    verdict: int
+    machine: int
+    basis: int
+    awaiting: bool
+    stale: bool
+    urgency: int
+    lapses_on: date
+    owner: str
+    owner_role: str
+    reason: str
+
+
+def evaluation_of(assessment: Assessment) -> Evaluation:
+    """Return what an assessment of the engine was worked out from."""
+    obligations = assessment.obligations
+    if not isinstance(obligations, Obligations):
+        msg = "The assessment does not come from evaluate()."
+        raise TypeError(msg)
+    return obligations.evaluation
+
+
+def verdict_rows(evaluation: Evaluation, scopes: Iterable[str]) -> Iterator[VerdictRow]:
+    """Yield the rows of some scopes in the order of their profiles."""
+    builder = ObligationBuilder(evaluation)
+    classes = evaluation.population.classes
+    two = any(one.software_type is SoftwareType.TYPE_II for one in classes.values())
+    for scope in scopes:
+        row = evaluation.rows.get(scope)
+        if row is None:
+            continue
+        kind = classes[scope].software_type if scope in classes else None
+        milder = int(kind is SoftwareType.TYPE_I or (kind is None and not two))
+        for position in range(len(row.cells)):
+            yield _verdict_row(builder, row, position, milder)
+
+
+def _verdict_row(builder: ObligationBuilder, row: Row, position: int, milder: int) -> VerdictRow:
+    plan, strength = row.profile.entries[position]
+    cell = row.cells[position]
+    evaluation = builder.evaluation
+    process = evaluation.catalogue.process_by_id.get(plan.practice.process)
+    role = process.owner_role if process is not None else ""
+    is_open = strength is not Strength.OPTIONAL and cell.verdict in GAP_VERDICTS
+    reason = ""
+    if is_open:
+        ruling = row.rulings.get(position)
+        reasons = (ruling.reasons if ruling else ()) + need_reasons(builder.needs(row, plan))
+        reason = reasons[0] if reasons else ""
+    return VerdictRow(
+        scope=row.scope,
+        process=plan.practice.process,
+        practice=plan.practice.id,
+        strength=STRENGTHS.index(strength),
+        verdict=cell.column,
+        machine=_column(cell.machine),
+        basis=BASES.index(cell.basis),
+        awaiting=cell.awaiting,
+        stale=cell.stale,
+        urgency=_urgency(strength, cell.verdict, milder) if is_open else NOT_URGENT,
+        lapses_on=builder.lapses_on(row, position) or NEVER,
+        owner=evaluation.owners.owner(role, plan.practice.process, row.place.holders),
+        owner_role=role,
+        reason=reason[:REASON_LENGTH],
+    )
+
+
+def _column(verdict: VerdictName) -> int:
+    return VERDICTS.index(verdict)
+
+
+def _urgency(strength: Strength, verdict: VerdictName, milder: int) -> int:
+    """Return the rank of what blocks (DESIGN 4.8): mandatory, type II, deviating first."""
+    return STRENGTHS.index(strength) * 10 + milder * 3 + _PRESSING.index(verdict)
+
+
+def counts_of(evaluation: Evaluation, scope: str) -> Counts:
+    """Return the counts of one scope's own obligations, one group for each process."""
+    counts = [0] * evaluation.totals.size
+    row = evaluation.rows.get(scope)
+    if row is not None:
+        add_by_process(counts, row)
+    return counts
+
+
+def tally_columns(strength: int, verdict: int, basis: int, *, awaiting: bool) -> list[int]:
+    """Return the columns of a group that one obligation counts in, as the engine's tallies lay them out."""
+    base = STRENGTH_COLUMN[STRENGTHS[strength]]
+    columns = [base + verdict]
+    if VERDICTS[verdict] is VerdictName.CONFORMS:
+        if BASES[basis] is Basis.CONFIRMED:
+            columns.append(base + CONFIRMED_COLUMN)
+        elif awaiting:
+            columns.append(base + AWAITING_COLUMN)
+    return columns
+
+
+def packed(counts: Counts) -> bytes:
+    """Return counts as a table holds them: 32-bit numbers, lowest byte first, nothing when all are zero."""
+    return b"".join(number.to_bytes(4, "little", signed=True) for number in counts) if any(counts) else b""
+
+
+def unpacked(data: bytes | memoryview, size: int) -> Counts:
+    """Return the counts that a table holds."""
+    if not data:
+        return [0] * size
+    numbers = array("i")
+    numbers.frombytes(bytes(data))
+    return numbers.tolist()
+
+
+def roll_ups(scope: str, counts: Counts, processes: tuple[str, ...]) -> dict[str, RollUp]:
+    """Return the roll-ups of a scope by process; the empty process is everything."""
+    found = {"": roll_up(scope, "", over_all(counts))}
+    for number, process in enumerate(processes):
+        group = counts[number * GROUP_WIDTH : (number + 1) * GROUP_WIDTH]
+        found[process] = roll_up(scope, process, group)
+    return found

@@ -1,0 +1,252 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Builds the engine's inputs from records: everything, or one item with all that bears on it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from asqms.contexts.evidence.models import Evidence as EvidenceRow
+from asqms.contexts.inventory.models import Dependency, Item
+from asqms.contexts.ledger import api as ledger
+from asqms.contexts.ledger.data import WrittenRecord
+from asqms.contexts.organization.models import Organisation, Scope, ScopePath
+from asqms.contexts.organization.settings_shape import SettingsRecord
+from asqms.engine.catalogue import Catalogue
+from asqms.engine.checks.registry import CHECKS
+from asqms.engine.known import as_known
+from asqms.engine.snapshot import Evidence, Snapshot
+from asqms.workspace.build import build_snapshot, build_tools
+from asqms.workspace.catalogue import load_catalogue
+from asqms.workspace.data import NO_DOCUMENT, Settings, Workspace
+from asqms.workspace.entries import Entries
+from asqms.workspace.model_records import SECTIONS
+from asqms.workspace.shape import Entry
+from asqms.workspace.snapshot_digest import snapshot_digest
+
+STATE_SECTIONS = tuple(name for name in SECTIONS if name not in {"evidence", "trace"})
+_BY_SCOPE = {
+    "units": "id",
+    "projects": "id",
+    "items": "id",
+    "suppliers": "id",
+    "classifications": "item",
+    "adoptions": "project",
+    "tailorings": "scope",
+    "justifications": "scope",
+    "confirmations": "scope",
+    "overrules": "scope",
+}
+
+
+@dataclass(frozen=True)
+class State:
+    """What an evaluation needs: the snapshot with evidence and digest, the catalogue, the settings."""
+
+    snapshot: Snapshot
+    catalogue: Catalogue
+    settings: SettingsRecord
+    workspace: Workspace
+
+
+def settings_of(organisation: str, known_on: date | None = None) -> SettingsRecord:
+    """Return the settings of an organisation (by uid) as known on a day, or now."""
+    record = next(iter(_records(organisation, "settings", known_on)))
+    return SettingsRecord.model_validate(record.content)
+
+
+def catalogue_of(organisation: str, day: date, known_on: date | None = None) -> Catalogue:
+    """Return the catalogue in force on a day with the overlays of the organisation."""
+    overlays = tuple(
+        (str(one.content["name"]), str(one.content["text"]))
+        for one in _records(organisation, "overlays", known_on)
+    )
+    return _catalogue(overlays, day if overlays else None)
+
+
+@lru_cache(maxsize=8)
+def _catalogue(overlays: tuple[tuple[str, str], ...], day: date | None) -> Catalogue:
+    if not overlays:
+        return load_catalogue((), known_checks=CHECKS)
+    with TemporaryDirectory() as folder:
+        paths = []
+        for name, text in overlays:
+            path = Path(folder) / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+            paths.append(path)
+        return load_catalogue(paths, as_of=day, known_checks=CHECKS)
+
+
+def whole_state(organisation: Organisation, *, as_of: date, known_on: date, past: bool) -> State:
+    """Return everything that is known of an organisation: now, or as it was known on ``known_on``."""
+    seen = known_on if past else None
+    evidence = _evidence_known_on(organisation, known_on) if past else _evidence_rows(organisation, None)
+    return _state(organisation, _entries(organisation, seen, None), evidence, (as_of, known_on, seen))
+
+
+def state_around(
+    organisation: Organisation, items: Iterable[str], *, as_of: date, known_on: date, past: bool
+) -> State:
+    """Return what bears on some items: themselves, what they are tied to, what holds them, their evidence.
+
+    Verdicts of these items are the same as in the whole state; those of others are not in it.
+    """
+    seen = known_on if past else None
+    names = _tied(organisation, set(items))
+    above = _above(organisation, names)
+    wanted = frozenset(names | above)
+    if past:
+        evidence = (one for one in _evidence_known_on(organisation, known_on) if one.subject in wanted)
+    else:
+        evidence = _evidence_rows(organisation, wanted)
+    return _state(organisation, _entries(organisation, seen, wanted), evidence, (as_of, known_on, seen))
+
+
+def _state(
+    organisation: Organisation,
+    entries: Entries,
+    evidence: Iterable[Evidence],
+    moment: tuple[date, date, date | None],
+) -> State:
+    as_of, known_on, seen = moment
+    own = settings_of(organisation.uid, seen)
+    settings = Settings(Path(), own.id, own.name, own.catalogue, tuple(own.standards))
+    base = build_snapshot(settings, entries)
+    snapshot = replace(base, evidence=tuple(sorted(evidence, key=lambda one: one.uid)), digest="")
+    snapshot = as_known(snapshot, known_on)
+    snapshot = replace(snapshot, digest=snapshot_digest(snapshot))
+    workspace = Workspace(settings, base, (), (), build_tools(entries), ())
+    return State(snapshot, catalogue_of(organisation.uid, as_of, seen), own, workspace)
+
+
+def _records(organisation: str, kind: str, known_on: date | None) -> Iterator[WrittenRecord]:
+    if known_on is None:
+        return ledger.current_records(organisation, kind)
+    return ledger.records_known_on(organisation, kind, known_on)
+
+
+def _entries(organisation: Organisation, known_on: date | None, scopes: frozenset[str] | None) -> Entries:
+    entries = Entries()
+    for section in STATE_SECTIONS:
+        shape, field = SECTIONS[section], _BY_SCOPE.get(section)
+        for record in _section_records(organisation, section, known_on, scopes):
+            if scopes is None or field is None or record.content.get(field) in scopes:
+                model = shape.model_validate(record.content)
+                entries.by_section[section].append(Entry(model, NO_DOCUMENT, ()))
+    return entries
+
+
+def _section_records(
+    organisation: Organisation, section: str, known_on: date | None, scopes: frozenset[str] | None
+) -> Iterator[WrittenRecord]:
+    """Return the records of a section; those that are named by a scope are asked for by name."""
+    if scopes is None or known_on is not None or _BY_SCOPE.get(section) != "id":
+        return _records(organisation.uid, section, known_on)
+    return ledger.current_records(organisation.uid, section, scopes)
+
+
+def _evidence_rows(organisation: Organisation, scopes: frozenset[str] | None) -> Iterator[Evidence]:
+    rows = EvidenceRow.objects.filter(organisation=organisation)
+    if scopes is not None:
+        rows = rows.filter(subject__key__in=sorted(scopes))
+    names = (
+        "uid",
+        "type",
+        "subject__key",
+        "series",
+        "title",
+        "effective",
+        "received",
+        "facts",
+        "digest",
+        "name",
+        "adapter",
+        "producer",
+        "method",
+        "sampling",
+        "revision",
+        "valid_until",
+        "approved_by",
+        "approved_on",
+        "problem",
+        "problem_message",
+        "withdrawn_on",
+        "notices",
+    )
+    for row in rows.values_list(*names).iterator(2000):
+        yield Evidence(*row[:7], _facts(row[7]), *row[8:21], tuple(json.loads(row[21])))
+
+
+@lru_cache(maxsize=4096)
+def _facts(text: str) -> Mapping[str, object]:  # shared by equal records; nothing changes them
+    facts: Mapping[str, object] = json.loads(text)
+    return facts
+
+
+def _evidence_known_on(organisation: Organisation, day: date) -> Iterator[Evidence]:
+    for record in ledger.records_known_on(organisation.uid, "evidence_files", day):
+        given = record.content
+        yield Evidence(
+            uid=record.key,
+            type=str(given["type"]),
+            subject=str(given["subject"]),
+            series=str(given["source"]),
+            title=str(given.get("title", "")),
+            effective=date.fromisoformat(str(given["effective"])),
+            received=date.fromisoformat(str(given["received"])),
+            facts=given.get("facts", {}),  # type: ignore[arg-type]  # the shape was checked when written
+            digest=str(given.get("digest", "")),
+            path=str(given["name"]),
+            adapter=str(given.get("adapter", "")),
+            producer=str(given.get("producer", "")),
+            method=str(given.get("method", "")),
+            sampling=str(given.get("sampling", "")),
+            revision=str(given.get("revision", "")),
+            valid_until=_day(given.get("valid_until")),
+            approved_by=str(given.get("approved_by") or ""),
+            approved_on=_day(given.get("approved_on")),
+            problem=str(given.get("problem", "")),
+            problem_message=str(given.get("problem_message", "")),
+            withdrawn_on=_day(given.get("withdrawn_on")),
+            notices=tuple(given.get("notices", ())),  # type: ignore[arg-type]
+        )
+
+
+def _day(value: object) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) else None
+
+
+def _tied(organisation: Organisation, names: set[str]) -> set[str]:
+    """Return the items together with everything that uses them or is used by them, step by step."""
+    found, new = set(names), set(names)
+    while new:
+        users = Dependency.objects.filter(item__organisation=organisation, used__in=sorted(new))
+        uses = Dependency.objects.filter(item__organisation=organisation, item__scope__key__in=sorted(new))
+        new = {
+            *users.values_list("item__scope__key", flat=True),
+            *uses.values_list("used", flat=True),
+        } - found
+        found |= new
+    return found
+
+
+def _above(organisation: Organisation, names: set[str]) -> set[str]:
+    rows = ScopePath.objects.filter(below__organisation=organisation, below__key__in=sorted(names))
+    return set(rows.values_list("above__key", flat=True))
+
+
+def scope_ids(organisation: Organisation) -> dict[str, int]:
+    """Return the row of every scope by its key."""
+    return dict(Scope.objects.filter(organisation=organisation).values_list("key", "pk"))
+
+
+def item_keys(organisation: Organisation, scopes: Iterable[str]) -> set[str]:
+    """Return the items that are, or lie below, any of the scopes."""
+    rows = Item.objects.filter(organisation=organisation, scope__paths_up__above__key__in=sorted(set(scopes)))
+    return set(rows.values_list("scope__key", flat=True).distinct())

@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Evidence as the newest records say; the bytes lie in the store under their digest."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from asqms.contexts.organization.models import Organisation, Scope
+
+
+class Evidence(models.Model):
+    """One file: what it is about, when it was true, when it came, and the facts read out of it."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE)
+    uid = models.CharField(max_length=500)
+    series = models.CharField(max_length=200)
+    name = models.CharField(max_length=1000)
+    title = models.CharField(max_length=500, blank=True)
+    type = models.CharField(max_length=200)
+    subject = models.ForeignKey(Scope, on_delete=models.CASCADE, related_name="evidence")
+    effective = models.DateField()
+    received = models.DateField()
+    valid_until = models.DateField(null=True)
+    withdrawn_on = models.DateField(null=True)
+    approved_by = models.CharField(max_length=200, blank=True)
+    approved_on = models.DateField(null=True)
+    digest = models.CharField(max_length=80, blank=True)
+    size_bytes = models.BigIntegerField(default=0)
+    adapter = models.CharField(max_length=80, blank=True)
+    producer = models.CharField(max_length=500, blank=True)
+    method = models.CharField(max_length=500, blank=True)
+    sampling = models.CharField(max_length=500, blank=True)
+    revision = models.CharField(max_length=500, blank=True)
+    problem = models.CharField(max_length=100, blank=True)
+    problem_message = models.TextField(blank=True)
+    facts = models.TextField()
+    notices = models.TextField(default="[]")
+    recorded_at = models.DateTimeField()
+    version = models.PositiveIntegerField()
+
+    class Meta:
+        db_table = "evidence_evidence"
+        constraints = [models.UniqueConstraint(fields=["organisation", "uid"], name="evidence_evidence_once")]
+        indexes = [
+            models.Index(fields=["organisation", "subject", "type"], name="evidence_evidence_about"),
+            models.Index(fields=["organisation", "digest"], name="evidence_evidence_digest"),
+            models.Index(fields=["organisation", "series"], name="evidence_evidence_series"),
+            models.Index(fields=["organisation", "-recorded_at", "-id"], name="evidence_evidence_newest"),
+            models.Index(fields=["organisation", "valid_until"], name="evidence_evidence_lapse"),
+        ]

@@ -1,0 +1,190 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Kinds of record of the inventory and how they change its tables."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from asqms.contexts.inventory.errors import InventoryError
+from asqms.contexts.inventory.models import Dependency, Item, Project, Supplier, Tool
+from asqms.contexts.ledger.data import WrittenRecord
+from asqms.contexts.organization import api as organization
+from asqms.contexts.organization.data import Actor, RecordKind
+from asqms.workspace.model import ClassificationEntry, ItemEntry, ProjectEntry, SupplierEntry, ToolEntry
+
+
+def _project(actor: Actor, record: WrittenRecord, entry: ProjectEntry) -> None:
+    if record.removed:
+        _refuse_used(
+            Item.objects.filter(organisation=actor.organisation, project__scope__key=entry.id).exists(),
+            entry.id,
+        )
+        organization.remove_scope(actor.organisation, entry.id)
+        return
+    scope = organization.place_scope(
+        actor.organisation, entry.id, "project", entry.name, entry.unit or organization.root_key(actor)
+    )
+    Project.objects.update_or_create(
+        organisation_id=actor.organisation,
+        scope=scope,
+        defaults={"owner": entry.owner or "", "version": record.version},
+    )
+
+
+def _supplier(actor: Actor, record: WrittenRecord, entry: SupplierEntry) -> None:
+    if record.removed:
+        _refuse_used(
+            Item.objects.filter(organisation=actor.organisation, supplier__scope__key=entry.id).exists(),
+            entry.id,
+        )
+        organization.remove_scope(actor.organisation, entry.id)
+        return
+    scope = organization.place_scope(
+        actor.organisation, entry.id, "supplier", entry.name, organization.root_key(actor)
+    )
+    Supplier.objects.update_or_create(
+        organisation_id=actor.organisation, scope=scope, defaults={"version": record.version}
+    )
+
+
+def _item(actor: Actor, record: WrittenRecord, entry: ItemEntry) -> None:
+    if record.removed:
+        organization.remove_scope(actor.organisation, entry.id)
+        return
+    project = Project.objects.filter(organisation=actor.organisation, scope__key=entry.project).first()
+    if project is None:
+        organization.require_known(actor, "project", entry.project, known=False)
+        return
+    supplier = None
+    if entry.supplier:
+        supplier = Supplier.objects.filter(organisation=actor.organisation, scope__key=entry.supplier).first()
+        organization.require_known(actor, "supplier", entry.supplier, known=supplier is not None)
+    scope = organization.place_scope(actor.organisation, entry.id, "software_item", entry.name, entry.project)
+    organization.stand_above(actor.organisation, entry.supplier, entry.id)
+    item, _ = Item.objects.update_or_create(
+        organisation_id=actor.organisation,
+        scope=scope,
+        defaults={
+            "project": project,
+            "supplier": supplier,
+            "owner": entry.owner,
+            "domain": entry.domain,
+            "asil": entry.asil or "",
+            "cal": entry.cal or "",
+            "phase": _phase(entry, actor.day),
+            "personal_data": entry.personal_data,
+            "external_components": entry.external_components,
+            "version": record.version,
+        },
+    )
+    Dependency.objects.filter(item=item).delete()
+    Dependency.objects.bulk_create(
+        [Dependency(item=item, used=one.item, kind=one.kind) for one in entry.depends_on]
+    )
+
+
+def _phase(entry: ItemEntry, day: date) -> str:
+    """Return the phase the item is in on a day, its first one before."""
+    if entry.phase:
+        return entry.phase
+    ordered = sorted(entry.phases, key=lambda one: one.since)
+    begun = [one.phase for one in ordered if one.since <= day]
+    return begun[-1] if begun else ordered[0].phase if ordered else ""
+
+
+def _refuse_used(used: bool, key: str) -> None:  # noqa: FBT001 - a plain guard
+    if used:
+        raise InventoryError(
+            "inventory.in_use",
+            f"Software items still belong to {key}.",
+            hint="Move or remove the items first.",
+        )
+
+
+def _classification(actor: Actor, record: WrittenRecord, entry: ClassificationEntry) -> None:
+    known = Item.objects.filter(organisation=actor.organisation, scope__key=entry.item).exists()
+    organization.require_known(actor, "software item", entry.item, known=known)
+    if not record.removed and entry.author == entry.approver:
+        raise InventoryError(
+            "inventory.one_person",
+            "The author and the approver of a classification must be two people.",
+            hint="Let somebody else approve it.",
+        )
+
+
+def _tool(actor: Actor, record: WrittenRecord, entry: ToolEntry) -> None:
+    if record.removed:
+        Tool.objects.filter(organisation=actor.organisation, key=entry.id).delete()
+        return
+    Tool.objects.update_or_create(
+        organisation_id=actor.organisation,
+        key=entry.id,
+        defaults={
+            "name": entry.name,
+            "tool_version": entry.version,
+            "confidence": entry.confidence or "",
+            "owner": entry.owner or "",
+            "version": record.version,
+        },
+    )
+
+
+def classification_key(entry: ClassificationEntry) -> str:
+    """Return the name of a classification: which item, from when, known when."""
+    known = f":{entry.recorded.isoformat()}" if entry.recorded else ""
+    return f"{entry.item}:{entry.on.isoformat()}{known}"
+
+
+KINDS = (
+    RecordKind(
+        "projects",
+        ProjectEntry,
+        "inventory.edit_projects",
+        lambda one: one.id,
+        lambda one: one.unit or "",
+        "inventory.project_written",
+        "inventory.project_removed",
+        _project,
+    ),
+    RecordKind(
+        "suppliers",
+        SupplierEntry,
+        "inventory.edit_suppliers",
+        lambda one: one.id,
+        lambda _: "",
+        "inventory.supplier_written",
+        "inventory.supplier_removed",
+        _supplier,
+    ),
+    RecordKind(
+        "items",
+        ItemEntry,
+        "inventory.edit_items",
+        lambda one: one.id,
+        lambda one: one.project,
+        "inventory.item_written",
+        "inventory.item_removed",
+        _item,
+    ),
+    RecordKind(
+        "classifications",
+        ClassificationEntry,
+        "inventory.approve_classification",
+        classification_key,
+        lambda one: one.item,
+        "inventory.item_classified",
+        "inventory.classification_removed",
+        _classification,
+    ),
+    RecordKind(
+        "tools",
+        ToolEntry,
+        "inventory.edit_tools",
+        lambda one: one.id,
+        lambda _: "",
+        "inventory.tool_written",
+        "inventory.tool_removed",
+        _tool,
+        lambda _: (),
+    ),
+)

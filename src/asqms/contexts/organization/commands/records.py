@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Writes governed records of every kind: right, shape, ledger and tables in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any, cast
+
+from django.db import transaction
+from pydantic import ValidationError
+
+from asqms.contexts.ledger import api as ledger
+from asqms.contexts.ledger.data import NewRecord, WrittenRecord
+from asqms.contexts.organization.data import Actor, RecordKind, RecordWritten
+from asqms.contexts.organization.errors import (
+    ConflictError,
+    InvalidRecordError,
+    NotFoundError,
+    OrganizationError,
+)
+from asqms.contexts.organization.queries.access import authorise
+from asqms.kernel.digest import CanonicalValue
+from asqms.workspace.fields import Model
+
+_KINDS: dict[str, RecordKind] = {}
+_LISTENERS: list[Callable[[RecordWritten], None]] = []
+
+
+def register_kinds(*kinds: RecordKind) -> None:
+    """Make kinds of record known; each context does so when it starts."""
+    _KINDS.update((kind.name, kind) for kind in kinds)
+
+
+def record_kinds() -> Mapping[str, RecordKind]:
+    """Return every kind by name."""
+    return _KINDS
+
+
+def record_kind(name: str) -> RecordKind:
+    """Return a kind; raises NotFoundError."""
+    found = _KINDS.get(name)
+    if found is None:
+        raise NotFoundError("kind of record", name)
+    return found
+
+
+def on_records_written(listener: Callable[[RecordWritten], None]) -> None:
+    """Call the listener inside the transaction that wrote records, so that what it stores is as durable."""
+    _LISTENERS.append(listener)
+
+
+def shaped(kind: RecordKind, content: Mapping[str, object] | Model) -> Model:
+    """Return the content in the shape of its kind; raises InvalidRecordError with every mistake."""
+    if isinstance(content, kind.shape):
+        return content
+    try:
+        return kind.shape.model_validate(content)
+    except ValidationError as error:
+        raise InvalidRecordError(kind.name, _mistakes(error)) from error
+
+
+def plain_content(shape: Model) -> dict[str, CanonicalValue]:
+    """Return a record as the ledger keeps it: what was given, in plain values."""
+    return cast("dict[str, CanonicalValue]", shape.model_dump(mode="json", exclude_unset=True))
+
+
+def write_record(
+    actor: Actor,
+    kind: str,
+    content: Mapping[str, object] | Model,
+    *,
+    reason: str = "",
+    expected_version: int | None = None,
+    known_from: date | None = None,
+) -> WrittenRecord:
+    """Write one record and return the version written; permission and ledger action are the kind's.
+
+    ``expected_version`` is the version the writer saw (0 for none): another one raises ConflictError.
+    ``known_from`` is the actor's day without it. Raises AccessRefusedError, NotFoundError,
+    InvalidRecordError and what the tables of the kind refuse.
+    """
+    given = record_kind(kind)
+    shape = shaped(given, content)
+    with transaction.atomic():
+        if expected_version is not None:
+            _expect(actor, given, given.key(shape), expected_version)
+        return write_records(actor, kind, [(shape, known_from)], reason=reason)[0]
+
+
+def write_records(
+    actor: Actor, kind: str, contents: Sequence[tuple[Model, date | None]], *, reason: str = ""
+) -> tuple[WrittenRecord, ...]:
+    """Write many records of one kind in one transaction; errors as write_record."""
+    given = record_kind(kind)
+    with transaction.atomic():
+        for scope in {given.scope(shape) for shape, _ in contents}:
+            authorise(actor, given.right, scope)
+        new = [
+            NewRecord(kind, given.key(shape), plain_content(shape), known or actor.day, given.written, reason)
+            for shape, known in contents
+        ]
+        records = ledger.append(actor.organisation_uid, new, actor=actor.signature, at=actor.at)
+        for record, (shape, _) in zip(records, contents, strict=True):
+            given.project(actor, record, shape)
+        _tell(actor, given, [shape for shape, _ in contents])
+    return records
+
+
+def remove_record(actor: Actor, kind: str, key: str, *, reason: str = "") -> WrittenRecord:
+    """Take a record away from today on; what it said before stays in the ledger.
+
+    Raises NotFoundError, AccessRefusedError and what the tables of the kind refuse.
+    """
+    given = record_kind(kind)
+    with transaction.atomic():
+        current = next(iter(ledger.current_records(actor.organisation_uid, kind, [key])), None)
+        if current is None:
+            raise NotFoundError("record", key)
+        shape = shaped(given, current.content)
+        authorise(actor, given.right, given.scope(shape))
+        new = NewRecord(kind, key, None, actor.day, given.removed, reason)
+        (record,) = ledger.append(actor.organisation_uid, [new], actor=actor.signature, at=actor.at)
+        given.project(actor, record, shape)
+        _tell(actor, given, [shape])
+    return record
+
+
+def _tell(actor: Actor, kind: RecordKind, shapes: Sequence[Model]) -> None:
+    scopes: set[str] | None = set()
+    for shape in shapes:
+        one = kind.affects(shape)
+        scopes = None if one is None or scopes is None else scopes | set(one)
+    event = RecordWritten(
+        actor.organisation,
+        actor.organisation_uid,
+        (kind.name,),
+        None if scopes is None else tuple(sorted(scopes)),
+        actor.at,
+    )
+    for listener in _LISTENERS:
+        listener(event)
+
+
+def _expect(actor: Actor, kind: RecordKind, key: str, version: int) -> None:
+    found = ledger.current_version(actor.organisation_uid, kind.name, key)
+    if found != version:
+        raise ConflictError(kind.name, key, found)
+
+
+def _mistakes(error: ValidationError) -> tuple[tuple[str, str, str, str], ...]:
+    found = []
+    for one in error.errors(include_url=False, include_input=False)[:100]:
+        context: dict[str, Any] = one.get("ctx") or {}
+        path = ".".join(str(step) for step in (*one["loc"], *([context["at"]] if "at" in context else [])))
+        found.append((path, one["type"], one["msg"], str(context.get("hint", ""))))
+    return tuple(found)
+
+
+def require_known(actor: Actor, what: str, key: str, known: bool) -> None:  # noqa: FBT001 - a plain guard
+    """Raise OrganizationError ``organization.unknown_reference`` when a record names what is not there."""
+    if not known:
+        raise OrganizationError(
+            "organization.unknown_reference",
+            f"There is no {what} {key[:200]}.",
+            hint="Create it first, or correct the id.",
+            context={"what": what, "organisation": actor.organisation_uid},
+        )

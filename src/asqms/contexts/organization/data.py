@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What crosses the door of the organisation: who acts, what a right is, what a kind of record is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from asqms.contexts.ledger.data import WrittenRecord
+from asqms.workspace.fields import Model
+
+
+class Channel(StrEnum):
+    """How somebody reached the system."""
+
+    SESSION = "session"
+    TOKEN = "token"  # noqa: S105 - the name of a channel
+    COMMAND = "command"
+    JOB = "job"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, for which organisation and when; every command and query is given one.
+
+    ``organisation`` is the row, ``organisation_uid`` the stable name used by the ledger. ``person`` is the
+    id of a person of the organisation. ``limits`` are the only rights a token may use, None without a
+    token. ``operates`` marks the person at the machine's own command line, who may do everything.
+    """
+
+    organisation: int
+    organisation_uid: str
+    person: str
+    at: datetime
+    channel: Channel = Channel.SESSION
+    limits: frozenset[str] | None = None
+    operates: bool = False
+    account: int | None = None
+    token: int | None = None
+
+    @property
+    def day(self) -> date:
+        """The UTC day on which the actor acts."""
+        return self.at.date()
+
+    @property
+    def signature(self) -> str:
+        """Who acts, as the ledger writes it."""
+        return f"{self.channel.value}:{self.person}"
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """One thing somebody may do, and the roles that may do it on their scope and below.
+
+    ``writes`` tells rights that change something: a past date, a read-only token and a role that only
+    looks are refused them.
+    """
+
+    name: str
+    roles: frozenset[str]
+    writes: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RecordKind:
+    """A kind of governed record: its shape, its name, who may write it and what it changes.
+
+    ``key`` names the record; ``scope`` is the scope on which the right is asked, an empty text for the
+    organisation; ``project`` brings the tables of the context up to date with a version, inside the same
+    transaction; ``affects`` names the scopes whose verdicts may change, None for all.
+    """
+
+    name: str
+    shape: type[Model]
+    right: str
+    key: Callable[[Any], str]
+    scope: Callable[[Any], str]
+    written: str
+    removed: str
+    project: Callable[[Actor, WrittenRecord, Any], None] = field(default=lambda *_: None)
+    affects: Callable[[Any], tuple[str, ...] | None] = field(default=lambda _: None)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordWritten:
+    """Event: versions of records were written; published after commit."""
+
+    organisation: int
+    organisation_uid: str
+    kinds: tuple[str, ...]
+    scopes: tuple[str, ...] | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeRow:
+    """An element of the scope tree."""
+
+    key: str
+    kind: str
+    name: str
+    parent: str
+    facts: Mapping[str, str] = field(default_factory=dict)
