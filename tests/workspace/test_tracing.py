@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from asqms.decoding.trace_lines import read_json_lines
 from asqms.kernel.adapters import AdapterRegistry
 from asqms.kernel.errors import UnreadableError
+from asqms.kernel.records import TraceRecords
 from asqms.workspace.trace import (
+    TraceInput,
     check_inputs,
     check_paths,
     load_model,
@@ -218,3 +220,28 @@ def test_a_mistake_in_a_model_has_its_line(old: str, new: str, code: str, line: 
 def test_any_model_bytes_are_a_model_or_a_coded_error(data: bytes) -> None:
     with contextlib.suppress(UnreadableError):
         parse_model(data, name="x")
+
+
+def test_a_snapshot_keeps_what_is_declared_to_live_elsewhere(tmp_path: Path) -> None:
+    records = TraceRecords(
+        item_id=["A"],
+        item_type=["req"],
+        item_title=[""],
+        item_status=[""],
+        item_result=[""],
+        item_digest=[""],
+        item_place=[""],
+        link_source=["A"],
+        link_target=["B"],
+        link_kind=["derives"],
+        link_stamp=[""],
+        link_condition=[""],
+        external_ids=["B"],
+    )
+    place = write_snapshot([TraceInput("a", records)], tmp_path)
+    result = check_inputs(read_sources([place], no_adapters))
+    assert (result.outside.total, result.broken.total) == (1, 0)
+    (place / "external.parquet").unlink()
+    with pytest.raises(UnreadableError) as caught:
+        read_sources([place], no_adapters)
+    assert caught.value.code == "trace.snapshot_unreadable"

@@ -65,7 +65,7 @@ def evaluate_trace_sets(
         try:
             outcomes.append(_evaluated(trace_set, model, _sources(trace_set, collection, adapters), moment))
         except AsqmsError as error:
-            outcomes.append(_failed(trace_set, error))
+            outcomes.append(failed_outcome(trace_set, error))
     return tuple(outcomes)
 
 
@@ -103,15 +103,25 @@ def _evaluated(
     current: list[TraceMaterial] = []
     silent: list[str] = []
     for source in sources:
-        parts = _current(source, moment)
+        counting = counting_records(source.records, moment)
+        parts = [TraceMaterial(one, source.trace[one.uid]) for one in counting if one.uid in source.trace]
         current += parts
         if not parts:
             silent.append(source.name)
     if current:
-        return _checked(trace_set, model, _without_repeats(current), silent)
-    waiting = [record for source in sources for record in source.records if not _counts(record, moment)]
-    if waiting and len(waiting) == sum(len(source.records) for source in sources):
-        return TraceOutcome(trace_set, _waiting(trace_set, waiting, moment), None)
+        kept = _without_repeats(current)
+        result = check_trace([TraceInput(part.evidence.path, part.records) for part in kept], model)
+        return checked_outcome(trace_set, result, [part.evidence for part in kept], silent)
+    return empty_outcome(trace_set, [record for source in sources for record in source.records], moment)
+
+
+def empty_outcome(trace_set: TraceSet, records: Sequence[Evidence], moment: Moment) -> TraceOutcome:
+    """Return the outcome of a set of whose records none counts yet, or any more.
+
+    Raises UnreadableError ``trace.no_material`` where some count and carry no items.
+    """
+    if records and not any(_counts(record, moment) for record in records):
+        return TraceOutcome(trace_set, _waiting(trace_set, records, moment), None)
     raise UnreadableError(
         "trace.no_material",
         f"No file of the trace set {trace_set.id} carries items.",
@@ -120,9 +130,12 @@ def _evaluated(
     )
 
 
-def _current(source: _Source, moment: Moment) -> list[TraceMaterial]:
-    """Return what counts of a source; an unreadable file among it, or one without a day, is an error."""
-    seen = [record for record in source.records if _counts(record, moment)]
+def counting_records(records: Sequence[Evidence], moment: Moment) -> list[Evidence]:
+    """Return what counts of a source: records of its newest day that are true, known and not withdrawn.
+
+    Raises UnreadableError when one of them could not be read, or has no day.
+    """
+    seen = [record for record in records if _counts(record, moment)]
     day = newest(seen)
     current = [record for record in seen if record.effective in {day, UNDATED}]
     broken = next((record for record in current if record.problem), None)
@@ -130,7 +143,7 @@ def _current(source: _Source, moment: Moment) -> list[TraceMaterial]:
         raise UnreadableError(
             broken.problem, f"{broken.path}: {broken.problem_message}", place=Place(broken.path)
         )
-    return [TraceMaterial(one, source.trace[one.uid]) for one in current if one.uid in source.trace]
+    return current
 
 
 def _counts(record: Evidence, moment: Moment) -> bool:
@@ -170,11 +183,13 @@ def _model(trace_set: TraceSet, workspace: Workspace) -> TraceModel:
     return parse_model(data, name=name)
 
 
-def _checked(
-    trace_set: TraceSet, model: TraceModel, current: Sequence[TraceMaterial], silent: Sequence[str]
+def checked_outcome(
+    trace_set: TraceSet, result: TraceResult, records: Sequence[Evidence], silent: Sequence[str]
 ) -> TraceOutcome:
-    result = check_trace([TraceInput(part.evidence.path, part.records) for part in current], model)
-    records = [part.evidence for part in current]
+    """Return a result as evidence of the scope: dates, digest and names of the records it was made of.
+
+    ``silent`` are the sources that gave no items on that day.
+    """
     provenance = trace_set.provenance
     effective = provenance.effective or newest(records)
     received = provenance.received or max(record.received for record in records)
@@ -233,7 +248,8 @@ def _waiting(trace_set: TraceSet, records: Sequence[Evidence], moment: Moment) -
     )
 
 
-def _failed(trace_set: TraceSet, error: AsqmsError) -> TraceOutcome:
+def failed_outcome(trace_set: TraceSet, error: AsqmsError) -> TraceOutcome:
+    """Return the outcome of a set that could not be checked: unreadable evidence with the error's code."""
     evidence = replace(_blank(trace_set), problem=error.code, problem_message=error.message)
     return TraceOutcome(trace_set, evidence, None)
 

@@ -20,7 +20,7 @@ from asqms.engine.trace.database import (
 )
 from asqms.engine.trace.graph import SourceCount, text_column
 from asqms.kernel.records import TraceRecords
-from asqms.workspace.tracing.inputs import SNAPSHOT_FILES, AnyInput, LinesFile, SnapshotFolder
+from asqms.workspace.tracing.inputs import EXTERNAL_FILE, SNAPSHOT_FILES, AnyInput, LinesFile, SnapshotFolder
 
 _LINE_COLUMNS: Final = (
     "{id: 'VARCHAR', type: 'VARCHAR', title: 'VARCHAR', status: 'VARCHAR', result: 'VARCHAR', "
@@ -143,7 +143,16 @@ def _load_snapshot(database: Database, one: SnapshotFolder, number: int) -> _Loa
         f" FROM read_parquet('{place}/items.parquet', file_row_number = true)",
     )
     database.view(link, f"SELECT {', '.join(LINK_COLUMNS)} FROM read_parquet('{place}/links.parquet')")  # noqa: S608 - quoted
-    return _Loaded(item, (link,))
+    return _Loaded(item, (link,), external=_external_of(database, one.path))
+
+
+def _external_of(database: Database, folder: Path) -> tuple[str, ...]:
+    if not (folder / EXTERNAL_FILE).is_file():
+        return ()
+    rows = database.connection.execute(
+        f"SELECT id FROM read_parquet('{_quoted(folder)}/{EXTERNAL_FILE}') ORDER BY id"  # noqa: S608 - quoted
+    ).fetchall()
+    return tuple(str(row[0]) for row in rows)
 
 
 def _load_given(database: Database, records: TraceRecords, number: int) -> _Loaded:

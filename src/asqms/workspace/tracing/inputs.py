@@ -13,6 +13,8 @@ BULK_BYTES: Final = 24 << 20
 """JSON Lines from this size on are read by the database; below, its start costs more than it saves."""
 
 SNAPSHOT_FILES: Final = ("items.parquet", "links.parquet")
+EXTERNAL_FILE: Final = "external.parquet"
+"""Beside them where the sources declare items that live elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from asqms.engine.trace.database import ITEM_COLUMNS, LINK_COLUMNS
 from asqms.kernel.digest import digest_of, sha256_of_stream
 from asqms.kernel.errors import AsqmsError, Place, UnreadableError
 from asqms.workspace.tracing.bulk import load_inputs
-from asqms.workspace.tracing.inputs import SNAPSHOT_FILES, AnyInput
+from asqms.workspace.tracing.inputs import EXTERNAL_FILE, SNAPSHOT_FILES, AnyInput
 
 FORMAT: Final = "asqms-trace-snapshot/1"
 MANIFEST: Final = "manifest.json"
@@ -34,16 +34,19 @@ def write_snapshot(inputs: Sequence[AnyInput], folder: Path) -> Path:
     with tempfile.TemporaryDirectory(dir=folder, prefix=".part-") as part:
         place = Path(part) / "snapshot"
         place.mkdir()
-        for name, columns, table in (
+        tables: list[tuple[str, Sequence[str], str]] = [
             (SNAPSHOT_FILES[0], ITEM_COLUMNS, "raw_item ORDER BY line"),
             (SNAPSHOT_FILES[1], LINK_COLUMNS, "raw_link"),
-        ):
+        ]
+        if database.number("SELECT COUNT(*) FROM external"):
+            tables.append((EXTERNAL_FILE, ("id",), "external ORDER BY id"))
+        for name, columns, table in tables:
             target = (place / name).as_posix().replace("'", "''")
             database.connection.execute(
                 f"COPY (SELECT {', '.join(columns)} FROM {table}) TO '{target}' "  # noqa: S608 - quoted
                 "(FORMAT parquet, COMPRESSION zstd)"
             )
-        files = {name: _digest(place / name) for name in SNAPSHOT_FILES}
+        files = {name: _digest(place / name) for name, _, _ in tables}
         digest = digest_of({"format": FORMAT, "files": files}).removeprefix("sha256:")
         manifest = {
             "format": FORMAT,
@@ -78,8 +81,9 @@ def verify_snapshot(folder: Path, *, name: str) -> None:
     if manifest.is_file():
         try:
             expected = json.loads(manifest.read_bytes())["files"]
-            changed = [one for one in SNAPSHOT_FILES if expected[one] != _digest(folder / one)]
-        except (ValueError, KeyError, TypeError, RecursionError) as error:
+            names = [*SNAPSHOT_FILES, *([EXTERNAL_FILE] if EXTERNAL_FILE in expected else [])]
+            changed = [one for one in names if expected[one] != _digest(folder / one)]
+        except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
             raise _unreadable(name, "its manifest is not one of ours") from error
         if changed:
             raise UnreadableError(
