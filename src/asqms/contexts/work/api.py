@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The door of background work."""
+
+from asqms.contexts.work.commands.attempts import allow
+from asqms.contexts.work.commands.enqueue import enqueue
+from asqms.contexts.work.commands.jobs import cancel_job, retry_job
+from asqms.contexts.work.commands.run import run_next, run_until_idle
+from asqms.contexts.work.commands.webhooks import (
+    announce,
+    redeliver,
+    send_test,
+    subscribe,
+    switch,
+    unsubscribe,
+)
+from asqms.contexts.work.queries.jobs import job, job_counts, jobs, unsettled
+from asqms.contexts.work.queries.webhooks import deliveries, subscription, subscriptions
+from asqms.contexts.work.registry import known_tasks, register_task
+from asqms.contexts.work.worker import Worker
+
+__all__ = [
+    "Worker",
+    "allow",
+    "announce",
+    "cancel_job",
+    "deliveries",
+    "enqueue",
+    "job",
+    "job_counts",
+    "jobs",
+    "known_tasks",
+    "redeliver",
+    "register_task",
+    "retry_job",
+    "run_next",
+    "run_until_idle",
+    "send_test",
+    "subscribe",
+    "subscription",
+    "subscriptions",
+    "switch",
+    "unsettled",
+    "unsubscribe",
+]

@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Counts attempts against a limit."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from asqms.contexts.work.domain.attempts import counted
+from asqms.contexts.work.models import Attempts
+
+
+def allow(key: str, limit: int, seconds: int, at: datetime) -> bool:
+    """Count one attempt; False, and not counted, when ``limit`` were made within ``seconds`` before.
+
+    The key (who tries what) is kept as a digest only, and forgotten when it no longer matters.
+    """
+    name = hashlib.sha256(f"{seconds}:{key}".encode("utf-8", "surrogatepass")).hexdigest()
+    forget = at + timedelta(seconds=2 * seconds)
+    with transaction.atomic():
+        row = Attempts.objects.select_for_update().filter(key=name).first()
+        if row is None:
+            Attempts.objects.bulk_create(
+                [Attempts(key=name, spans={}, forget_after=forget)], ignore_conflicts=True
+            )
+            row = Attempts.objects.select_for_update().get(key=name)
+        row.spans, allowed = counted(row.spans, limit, seconds, at.timestamp())
+        if allowed:
+            row.forget_after = forget
+            row.save(update_fields=["spans", "forget_after"])
+    return allowed
