@@ -30,4 +30,14 @@ KINDS = (
         "catalog.overlay_written",
         "catalog.overlay_removed",
     ),
+    RecordKind(
+        "trace_models",
+        TextFile,
+        "catalog.edit_overlays",
+        lambda one: one.name,
+        lambda _: "",
+        "catalog.trace_model_written",
+        "catalog.trace_model_removed",
+        affects=lambda _: (),
+    ),
 )

@@ -17,9 +17,11 @@ from asqms.contexts.conformity.queries.standing import (
     visible_total,
 )
 from asqms.contexts.conformity.state import catalogue_of, settings_of
+from asqms.contexts.conformity.tasks import bring_up_to_date, wish_past
 
 __all__ = [
     "Filter",
+    "bring_up_to_date",
     "catalogue_of",
     "evaluate_everything",
     "evaluate_past",
@@ -33,4 +35,5 @@ __all__ = [
     "settings_of",
     "standing",
     "visible_total",
+    "wish_past",
 ]

@@ -27,6 +27,7 @@ KINDS = (
         "conformity.verdict_confirmed",
         "conformity.confirmation_removed",
         affects=_about,
+        signed_by="person",
     ),
     RecordKind(
         "overrules",
@@ -37,5 +38,6 @@ KINDS = (
         "conformity.verdict_overruled",
         "conformity.overrule_removed",
         affects=_about,
+        signed_by="person",
     ),
 )

@@ -13,7 +13,10 @@ Words = Annotated[str, StringConstraints(max_length=500)]
 
 
 class EvidenceFileRecord(Model):
-    """One file of a source: provenance as stated, facts as read (DESIGN 4.3)."""
+    """One file of a source: provenance and facts as they count (DESIGN 4.3).
+
+    ``stated`` holds what a workspace states about the file; the rest comes from its bytes.
+    """
 
     source: Id
     name: Annotated[str, StringConstraints(min_length=1, max_length=1000)]
@@ -37,6 +40,7 @@ class EvidenceFileRecord(Model):
     approved_by: Id | None = None
     approved_on: Day | None = None
     withdrawn_on: Day | None = None
+    stated: dict[str, JsonValue] = {}
 
     @property
     def uid(self) -> str:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 from asqms.contexts.evidence.data import EvidenceFileRecord
 from asqms.contexts.evidence.models import Evidence
@@ -11,7 +12,7 @@ from asqms.contexts.ledger.data import WrittenRecord
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor, RecordKind
 from asqms.contexts.organization.models import Scope
-from asqms.workspace.model_records import EvidenceEntry
+from asqms.workspace.model_records import EvidenceEntry, TraceEntry
 
 
 def _evidence(actor: Actor, record: WrittenRecord, entry: EvidenceFileRecord) -> None:
@@ -22,6 +23,27 @@ def _evidence(actor: Actor, record: WrittenRecord, entry: EvidenceFileRecord) ->
         organisation_id=actor.organisation,
         uid=record.key,
         defaults=evidence_columns(record, entry, _subject(actor, entry.subject)),
+    )
+
+
+def _evidence_many(actor: Actor, pairs: Sequence[tuple[WrittenRecord, EvidenceFileRecord]]) -> None:
+    subjects = {entry.subject for _, entry in pairs}
+    known = {key: _subject(actor, key) for key in sorted(subjects)}
+    rows = [
+        Evidence(
+            organisation_id=actor.organisation,
+            uid=record.key,
+            **evidence_columns(record, entry, known[entry.subject]),
+        )
+        for record, entry in pairs
+    ]
+    columns = [one.name for one in Evidence._meta.fields if one.name not in {"id", "organisation", "uid"}]
+    Evidence.objects.bulk_create(
+        rows,
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["organisation", "uid"],
+        update_fields=columns,
     )
 
 
@@ -77,6 +99,16 @@ KINDS = (
         affects=lambda _: (),
     ),
     RecordKind(
+        "trace",
+        TraceEntry,
+        "evidence.edit_sources",
+        lambda one: one.id,
+        lambda one: one.scope,
+        "evidence.trace_set_written",
+        "evidence.trace_set_removed",
+        affects=lambda _: (),
+    ),
+    RecordKind(
         "evidence_files",
         EvidenceFileRecord,
         "evidence.receive",
@@ -86,5 +118,6 @@ KINDS = (
         "evidence.removed",
         _evidence,
         _about,
+        _evidence_many,
     ),
 )

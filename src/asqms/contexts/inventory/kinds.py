@@ -101,15 +101,9 @@ def _refuse_used(used: bool, key: str) -> None:  # noqa: FBT001 - a plain guard
         )
 
 
-def _classification(actor: Actor, record: WrittenRecord, entry: ClassificationEntry) -> None:
+def _classification(actor: Actor, _: WrittenRecord, entry: ClassificationEntry) -> None:
     known = Item.objects.filter(organisation=actor.organisation, scope__key=entry.item).exists()
     organization.require_known(actor, "software item", entry.item, known=known)
-    if not record.removed and entry.author == entry.approver:
-        raise InventoryError(
-            "inventory.one_person",
-            "The author and the approver of a classification must be two people.",
-            hint="Let somebody else approve it.",
-        )
 
 
 def _tool(actor: Actor, record: WrittenRecord, entry: ToolEntry) -> None:
@@ -175,6 +169,7 @@ KINDS = (
         "inventory.item_classified",
         "inventory.classification_removed",
         _classification,
+        signed_by="approver",
     ),
     RecordKind(
         "tools",

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -71,7 +71,9 @@ class RecordKind:
 
     ``key`` names the record; ``scope`` is the scope on which the right is asked, an empty text for the
     organisation; ``project`` brings the tables of the context up to date with a version, inside the same
-    transaction; ``affects`` names the scopes whose verdicts may change, None for all.
+    transaction, ``project_many`` does so for many at once where that is faster; ``affects`` names the scopes whose verdicts may change, None for all. ``signed_by`` is the field that
+    must name the writer (approver or person): nobody writes for somebody else, and an approver is never the
+    author.
     """
 
     name: str
@@ -83,6 +85,8 @@ class RecordKind:
     removed: str
     project: Callable[[Actor, WrittenRecord, Any], None] = field(default=lambda *_: None)
     affects: Callable[[Any], tuple[str, ...] | None] = field(default=lambda _: None)
+    project_many: Callable[[Actor, Sequence[tuple[WrittenRecord, Any]]], None] | None = None
+    signed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from asqms.contexts.ledger.data import WrittenRecord
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor, RecordKind
 from asqms.contexts.organization.models import Scope
-from asqms.contexts.processes.errors import ProcessesError
 from asqms.contexts.processes.models import AdoptedProcess, Decision, ProjectAdoption
 from asqms.workspace.model_records import AdoptionEntry, JustificationEntry, ProcessEntry, TailoringEntry
 
@@ -60,12 +59,6 @@ def _decision(
     if record.removed:
         Decision.objects.filter(organisation=actor.organisation, key=record.key).delete()
         return
-    if entry.author == entry.approver:
-        raise ProcessesError(
-            "processes.one_person",
-            "The author and the approver of a decision must be two people.",
-            hint="Let somebody else approve it.",
-        )
     Decision.objects.update_or_create(
         organisation_id=actor.organisation,
         key=record.key,
@@ -125,6 +118,7 @@ KINDS = (
         "processes.tailoring_removed",
         _tailoring,
         _decided_scopes,
+        signed_by="approver",
     ),
     RecordKind(
         "justifications",
@@ -136,5 +130,6 @@ KINDS = (
         "processes.justification_removed",
         _justification,
         _decided_scopes,
+        signed_by="approver",
     ),
 )

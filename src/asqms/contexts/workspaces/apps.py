@@ -5,7 +5,14 @@ from django.apps import AppConfig
 
 
 class WorkspacesConfig(AppConfig):
-    """Tables of this context carry its name as prefix."""
+    """No tables of its own."""
 
     name = "asqms.contexts.workspaces"
     label = "workspaces"
+
+    def ready(self) -> None:
+        """Make rights known."""
+        from asqms.contexts.organization import api as organization
+        from asqms.contexts.workspaces.permissions import RIGHTS
+
+        organization.register_rights(RIGHTS)

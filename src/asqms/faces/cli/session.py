@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from asqms.kernel.adapters import AdapterRegistry
 from asqms.kernel.clock import Clock
+from asqms.kernel.errors import AsqmsError
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType
@@ -27,15 +29,26 @@ STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 COLOUR = re.compile("(\x1b\\[[0-9;]{0,20}m)")
 
 
+def _no_platform(_: Path | None) -> None:
+    raise AsqmsError("platform.not_wired", "This run of the command line has no server part.")
+
+
+def _no_preparation() -> None:
+    _no_platform(None)
+
+
 @dataclass
 class Session:
     """One run of the command line; adapters load when a command first needs them.
 
+    ``open_platform`` starts the contexts over a data folder; ``prepare_database`` brings tables up to date.
     ``kept`` holds what is large until the process ends, which costs less than freeing it.
     """
 
     load_adapters: Callable[[], AdapterRegistry]
     clock: Clock
+    open_platform: Callable[[Path | None], None] = _no_platform
+    prepare_database: Callable[[], None] = _no_preparation
     kept: list[object] = field(default_factory=list)
 
     @cached_property

@@ -7,7 +7,8 @@ from asqms.contexts.conformity.models.assessment import (
     DayFigure,
     ItemState,
     Obligation,
+    Touched,
     VerdictChange,
 )
 
-__all__ = ["Assessment", "Counter", "DayFigure", "ItemState", "Obligation", "VerdictChange"]
+__all__ = ["Assessment", "Counter", "DayFigure", "ItemState", "Obligation", "Touched", "VerdictChange"]

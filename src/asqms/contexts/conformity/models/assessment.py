@@ -155,3 +155,14 @@ class VerdictChange(models.Model):
             models.Index(fields=["organisation", "-at", "-id"], name="conformity_change_newest"),
             models.Index(fields=["scope", "practice", "-id"], name="conformity_change_of"),
         ]
+
+
+class Touched(models.Model):
+    """Records changed something here that the current assessment does not know yet; no scope means all."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE)
+    scope = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "conformity_touched"

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -36,7 +36,7 @@ def found_organisation(reference: str, name: str, *, at: datetime) -> Organisati
         )
         place_scope(row.pk, reference, "organization", name, None)
         new = NewRecord(
-            "settings", "organisation", plain_content(settings), at.date(), "organization.founded"
+            "settings", "organisation", plain_content(settings), date.min, "organization.founded"
         )
         ledger.append(row.uid, [new], actor=f"{Channel.COMMAND.value}:{OPERATOR}", at=at)
     return row

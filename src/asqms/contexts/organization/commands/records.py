@@ -82,6 +82,7 @@ def write_record(
     """
     given = record_kind(kind)
     shape = shaped(given, content)
+    _refuse_for_others(actor, given, shape)
     with transaction.atomic():
         if expected_version is not None:
             _expect(actor, given, given.key(shape), expected_version)
@@ -101,8 +102,12 @@ def write_records(
             for shape, known in contents
         ]
         records = ledger.append(actor.organisation_uid, new, actor=actor.signature, at=actor.at)
-        for record, (shape, _) in zip(records, contents, strict=True):
-            given.project(actor, record, shape)
+        pairs = [(record, shape) for record, (shape, _) in zip(records, contents, strict=True)]
+        if given.project_many is not None:
+            given.project_many(actor, pairs)
+        else:
+            for record, shape in pairs:
+                given.project(actor, record, shape)
         _tell(actor, given, [shape for shape, _ in contents])
     return records
 
@@ -140,6 +145,23 @@ def _tell(actor: Actor, kind: RecordKind, shapes: Sequence[Model]) -> None:
     )
     for listener in _LISTENERS:
         listener(event)
+
+
+def _refuse_for_others(actor: Actor, kind: RecordKind, shape: Model) -> None:
+    if not kind.signed_by or actor.operates:
+        return
+    if getattr(shape, kind.signed_by) != actor.person:
+        raise OrganizationError(
+            "organization.not_yours_to_sign",
+            "Nobody decides in the name of somebody else.",
+            hint=f"Only the person in {kind.signed_by} can write this.",
+        )
+    if kind.signed_by == "approver" and getattr(shape, "author", "") == actor.person:
+        raise OrganizationError(
+            "organization.one_person",
+            "Who proposes something cannot approve it.",
+            hint="Let somebody else with the right approve it.",
+        )
 
 
 def _expect(actor: Actor, kind: RecordKind, key: str, version: int) -> None:

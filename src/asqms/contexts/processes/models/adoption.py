@@ -45,7 +45,7 @@ class ProjectAdoption(models.Model):
 
 
 class Decision(models.Model):
-    """An approved tailoring or justification."""
+    """A tailoring or justification; with author and approver the same it is open and does not count."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE)
     key = models.CharField(max_length=200)
@@ -62,7 +62,4 @@ class Decision(models.Model):
         db_table = "processes_decision"
         constraints = [
             models.UniqueConstraint(fields=["organisation", "key"], name="processes_decision_once"),
-            models.CheckConstraint(
-                condition=~models.Q(author=models.F("approver")), name="processes_decision_two_people"
-            ),
         ]

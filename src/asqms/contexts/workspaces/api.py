@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The door: a workspace becomes the server's state, and the server's state a workspace."""
+
+from asqms.contexts.workspaces.commands.apply import apply_bundle, content_of, store_files
+from asqms.contexts.workspaces.planning import plan_bundle
+
+__all__ = ["apply_bundle", "content_of", "plan_bundle", "store_files"]
