@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import connections, transaction
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -68,16 +68,16 @@ def test_a_wish_is_run_once_and_told_done() -> None:
 
 def test_a_wish_of_a_transaction_that_failed_is_none() -> None:
     notes = noting()
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         work.enqueue("note", {}, at=AT)
-        _ = 1 / 0
+        transaction.set_rollback(True)
     assert work.run_until_idle(CLOCK) == 0
     assert notes == []
 
 
 def test_outside_a_transaction_nothing_is_enqueued(monkeypatch: pytest.MonkeyPatch) -> None:
     noting()
-    monkeypatch.setattr(connection, "in_atomic_block", False)
+    monkeypatch.setattr(connections["default"], "in_atomic_block", False)
     with pytest.raises(WorkError) as caught:
         work.enqueue("note", {}, at=AT)
     assert caught.value.code == "work.no_transaction"

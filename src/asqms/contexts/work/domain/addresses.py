@@ -19,10 +19,10 @@ Resolve = Callable[[str, int], Sequence[str]]
 
 MOST_SIGNS = 2000
 _PORTS = {"http": 80, "https": 443}
-_HOST = re.compile(r"[A-Za-z0-9._:%-]{1,253}")
+_HOST = re.compile(r"[A-Za-z0-9._-]{1,253}")
 _TRANSLATED = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48"))
-_OLD_MAPPED = ipaddress.ip_network("::/96")
-_SIX_TO_FOUR_RELAYS = ipaddress.ip_network("192.88.99.0/24")
+_GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
+_RELAYS = ipaddress.ip_network("192.88.99.0/24")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +100,16 @@ def _parts(url: str) -> tuple[str, str, int]:
     except ValueError:
         raise refused from None
     unusual = "@" in parts.netloc or "#" in url or "%" in host or port == 0
-    if parts.scheme not in _PORTS or unusual or not _HOST.fullmatch(host):
+    if parts.scheme not in _PORTS or unusual or not (_HOST.fullmatch(host) or _is_address(host)):
         raise refused
     return parts.scheme, host, port or _PORTS[parts.scheme]
+
+
+def _is_address(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).version == 6  # noqa: PLR2004
+    except ValueError:
+        return False
 
 
 def _address(text: str) -> Address:
@@ -116,12 +123,12 @@ def _inside(address: Address, allowed: Sequence[Network]) -> bool:
 def is_public(address: Address) -> bool:
     """Tell whether an address is on the open Internet, and every IPv4 address it stands for too."""
     if isinstance(address, IPv4Address):
-        return address.is_global and not address.is_multicast and address not in _SIX_TO_FOUR_RELAYS
+        return address.is_global and not address.is_multicast and address not in _RELAYS
     carried = [
         one for one in (address.ipv4_mapped, address.sixtofour, *(address.teredo or ())) if one is not None
     ]
-    if address in _OLD_MAPPED or any(address in network for network in _TRANSLATED):
+    if any(address in network for network in _TRANSLATED):
         carried.append(IPv4Address(int(address) & 0xFFFFFFFF))
     if carried:
-        return all(is_public(one) for one in carried) and address not in _OLD_MAPPED
-    return address.is_global and not address.is_multicast and not address.is_site_local
+        return all(is_public(one) for one in carried)
+    return address in _GLOBAL_UNICAST and address.is_global
