@@ -94,10 +94,11 @@ def _database() -> dict[str, Any]:
 
 DATABASES = {"default": _database()}
 
+_WEB = Path(__file__).parents[1] / "faces" / "web"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [Path(__file__).parents[1] / "faces" / "web"],
+        "DIRS": [_WEB, _WEB / "screens" / "sign_in" / "pages"],
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
@@ -120,6 +121,7 @@ TEMPLATES = [
     }
 ]
 
+CSRF_FAILURE_VIEW = "asqms.faces.web.problems.forged"
 LANGUAGE_CODE = CONFIG.language.lower() if CONFIG.language != "zh-Hans" else "zh-hans"
 LANGUAGES = [("en", "English"), ("zh-hans", "中文"), ("de", "Deutsch")]
 USE_I18N = True
@@ -150,7 +152,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = CONFIG.site_url.startswith("http://")
 MFA_TOTP_ISSUER = "OpenASQMS"
-USERSESSIONS_TRACK_ACTIVITY = True
+USERSESSIONS_TRACK_ACTIVITY = False
+"""The boundary notes it at most once a minute: a page that is read writes nothing."""
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_STORE_TOKENS = False

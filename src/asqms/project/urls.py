@@ -13,3 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *([path("", include(API))] if find_spec(API) else []),
     path("", include("asqms.faces.web.urls")),
 ]
+
+handler400 = "asqms.faces.web.problems.bad_request"
+handler403 = "asqms.faces.web.problems.forbidden"
+handler404 = "asqms.faces.web.problems.not_found"
+handler500 = "asqms.faces.web.problems.fault"

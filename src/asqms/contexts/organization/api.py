@@ -1,7 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """The door of the organisation: people, rights, the scope tree and governed records."""
 
+from asqms.contexts.organization.commands.accounts import (
+    accept_invitation,
+    end_access,
+    invite,
+    invite_again,
+    invited,
+    note_refusal,
+    prefer,
+    restore_access,
+    set_up,
+)
 from asqms.contexts.organization.commands.organisations import found_organisation, join, member, operator_of
+from asqms.contexts.organization.commands.proposals import approve_proposal, propose, reject_proposal
 from asqms.contexts.organization.commands.records import (
     on_records_written,
     plain_content,
@@ -15,6 +27,12 @@ from asqms.contexts.organization.commands.records import (
     write_records,
 )
 from asqms.contexts.organization.commands.scopes import place_scope, remove_scope, stand_above
+from asqms.contexts.organization.commands.tokens import (
+    authenticate_token,
+    create_token,
+    revoke_token,
+    tokens_of,
+)
 from asqms.contexts.organization.kinds import root_key
 from asqms.contexts.organization.queries.access import (
     authorise,
@@ -25,31 +43,64 @@ from asqms.contexts.organization.queries.access import (
     roles_of,
     scopes_with,
 )
+from asqms.contexts.organization.queries.accounts import (
+    demo_account,
+    demo_accounts,
+    nobody_yet,
+    own_organisations,
+    people_with_access,
+    signed_in,
+)
+from asqms.contexts.organization.queries.proposals import proposal, proposals
 
 __all__ = [
+    "accept_invitation",
+    "approve_proposal",
+    "authenticate_token",
     "authorise",
+    "create_token",
+    "demo_account",
+    "demo_accounts",
+    "end_access",
     "found_organisation",
+    "invite",
+    "invite_again",
+    "invited",
     "join",
     "known_rights",
     "may",
     "may_anywhere",
     "member",
+    "nobody_yet",
+    "note_refusal",
     "on_records_written",
     "operator_of",
+    "own_organisations",
+    "people_with_access",
     "place_scope",
     "plain_content",
+    "prefer",
+    "proposal",
+    "proposals",
+    "propose",
     "record_kind",
     "record_kinds",
     "register_kinds",
     "register_rights",
+    "reject_proposal",
     "remove_record",
     "remove_scope",
     "require_known",
+    "restore_access",
+    "revoke_token",
     "roles_of",
     "root_key",
     "scopes_with",
+    "set_up",
     "shaped",
+    "signed_in",
     "stand_above",
+    "tokens_of",
     "write_record",
     "write_records",
 ]

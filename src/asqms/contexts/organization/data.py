@@ -10,7 +10,19 @@ from enum import StrEnum
 from typing import Any
 
 from asqms.contexts.ledger.data import WrittenRecord
+from asqms.contexts.organization.settings_shape import SettingsRecord
 from asqms.workspace.fields import Model
+
+__all__ = [
+    "Actor",
+    "Channel",
+    "ProposalView",
+    "RecordKind",
+    "RecordWritten",
+    "Right",
+    "ScopeRow",
+    "SettingsRecord",
+]
 
 
 class Channel(StrEnum):
@@ -28,7 +40,8 @@ class Actor:
 
     ``organisation`` is the row, ``organisation_uid`` the stable name used by the ledger. ``person`` is the
     id of a person of the organisation. ``limits`` are the only rights a token may use, None without a
-    token. ``operates`` marks the person at the machine's own command line, who may do everything.
+    token; ``within`` is the only scope, with all below it, that a token may reach, empty without one.
+    ``operates`` marks the person at the machine's own command line, who may do everything.
     """
 
     organisation: int
@@ -40,6 +53,7 @@ class Actor:
     operates: bool = False
     account: int | None = None
     token: int | None = None
+    within: str = ""
 
     @property
     def day(self) -> date:
@@ -109,3 +123,23 @@ class ScopeRow:
     name: str
     parent: str
     facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalView:
+    """A record that waits for somebody else's approval, or was decided."""
+
+    uid: str
+    kind: str
+    key: str
+    scope: str
+    scope_name: str
+    content: Mapping[str, object]
+    author: str
+    proposed_at: datetime
+    state: str
+    decided_by: str
+    decided_at: datetime | None
+    words: str
+    may_decide: bool
+    is_mine: bool

@@ -41,6 +41,7 @@ class SecurityHeaders:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer one request."""
         response = self._get_response(request)
         for name, value in FIXED.items():
             response.headers.setdefault(name, value)

@@ -37,6 +37,7 @@ class ChosenLanguage:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer one request in the wanted language."""
         before = translation.get_language()
         speak(_wanted(request))
         try:

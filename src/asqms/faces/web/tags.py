@@ -12,7 +12,9 @@ from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 
 from asqms.documents.wording import name_of, plain, shown_share, sign_of
+from asqms.faces.web.addresses import address, same_address
 from asqms.faces.web.language import current_language
+from asqms.faces.web.preparation import PREPARED
 from asqms.faces.web.wording import phrase, shown_value
 
 register = template.Library()
@@ -34,6 +36,18 @@ def translated(key: str, **values: object) -> SafeString:
     return mark_safe(text.format_map(shown) if shown else text.format())  # noqa: S308 - both parts are escaped
 
 
+@register.simple_tag(takes_context=True)
+def to(context: Context, name: str, /, **names: object) -> str:
+    """Write the address of a named page that speaks about the same day."""
+    return address(context["request"], name, None, **names)
+
+
+@register.simple_tag(takes_context=True)
+def same(context: Context, **changes: object) -> str:
+    """Write the address of this page with parts of its query changed; None takes a part away."""
+    return same_address(context["request"], **changes)
+
+
 @register.filter
 def shown(value: object) -> str:
     """Show a number, day or moment as the language writes it; other text without unsafe signs."""
@@ -44,6 +58,12 @@ def shown(value: object) -> str:
 def day_of(value: datetime | date | None) -> str:
     """Show only the day of a moment."""
     return shown_value(value.date() if isinstance(value, datetime) else value, current_language())
+
+
+@register.filter
+def iso(value: datetime | date) -> str:
+    """Write a day or moment for machines."""
+    return value.isoformat()
 
 
 @register.filter
@@ -82,6 +102,7 @@ class ComponentNode(Node):
         self._body = body
 
     def render(self, context: Context) -> SafeString:
+        """Return the markup of the component."""
         values: dict[str, object] = {name: value.resolve(context) for name, value in self._values.items()}
         for name in INHERITED:
             values.setdefault(name, context.get(name))
@@ -93,7 +114,9 @@ class ComponentNode(Node):
 
 def render_component(name: str, values: dict[str, object]) -> SafeString:
     """Return the markup of a component."""
-    return loader.get_template(f"components/{name}/template.html").render(values)
+    prepare = PREPARED.get(name)
+    shown = {**values, **prepare(values)} if prepare else values
+    return mark_safe(loader.get_template(f"components/{name}/template.html").render(shown))  # noqa: S308
 
 
 def _component_parts(parser: Parser, token: Token) -> tuple[FilterExpression, dict[str, FilterExpression]]:
@@ -115,7 +138,7 @@ def component(parser: Parser, token: Token) -> Node:
 
 @register.tag
 def within(parser: Parser, token: Token) -> Node:
-    """``{% within "panel" title=... %}…{% endwithin %}``: the component shows what stands between as ``body``."""
+    """``{% within "panel" title=... %}…{% endwithin %}``: what stands between is shown as ``body``."""
     name, values = _component_parts(parser, token)
     body = parser.parse(("endwithin",))
     parser.delete_first_token()

@@ -8,7 +8,10 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from asqms.faces.web.assets import asset
+
 SCREENS = (
+    "preferences",
     "sign_in",
     "settings",
     "today",
@@ -33,7 +36,10 @@ def _present(name: str) -> bool:
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include(import_module(f"asqms.faces.web.screens.{name}.urls")))
-    for name in SCREENS
-    if _present(name)
+    path("assets/<str:name>", asset, name="asset"),
+    *(
+        path("", include(import_module(f"asqms.faces.web.screens.{name}.urls")))
+        for name in SCREENS
+        if _present(name)
+    ),
 ]

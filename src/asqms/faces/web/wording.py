@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The words of the pages: one ``words.yaml`` in each folder of a component or screen, three languages each."""
+"""The words of the pages: a ``words.yaml`` in the folder of each component and screen, in three languages."""
 
 from __future__ import annotations
 

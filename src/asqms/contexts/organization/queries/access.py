@@ -31,6 +31,8 @@ def scopes_with(actor: Actor, right: str) -> QuerySet[Scope]:
     known = _RIGHTS[right]
     if actor.limits is not None and right not in actor.limits:
         return scopes.none()
+    if actor.within:
+        scopes = scopes.filter(paths_up__above__key=actor.within)
     if actor.operates:
         return scopes
     held = Assignment.objects.filter(
