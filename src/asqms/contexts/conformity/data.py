@@ -69,6 +69,7 @@ class ObligationRow:
     owner_role: str
     reason: str
     changed_on: date | None
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,22 +4,24 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from asqms.contexts.conformity.data import BASES, NEVER, NOT_URGENT, STRENGTHS
 from asqms.engine.aggregate import Counts, add_by_process, over_all, roll_up
 from asqms.engine.applicability import GROUP_WIDTH, STRENGTH_COLUMN
-from asqms.engine.assessment import GAP_VERDICTS, Assessment, Basis, RollUp
+from asqms.engine.assessment import GAP_VERDICTS, Assessment, Basis, NeedResult, RollUp
 from asqms.engine.catalogue import SoftwareType, Strength
 from asqms.engine.evaluation import Evaluation
 from asqms.engine.obligations import ObligationBuilder, Obligations, need_reasons
 from asqms.engine.rows import VERDICTS, Row
 from asqms.engine.snapshot import VerdictName
+from asqms.kernel.records import FactValue
 
 _PRESSING = (VerdictName.DEVIATES, VerdictName.UNDETERMINED, VerdictName.PARTLY)
 REASON_LENGTH = 200
+DETAIL_LENGTH = 300
 CONFIRMED_COLUMN, AWAITING_COLUMN = 6, 7
 
 
@@ -41,6 +43,7 @@ class VerdictRow:
     owner: str
     owner_role: str
     reason: str
+    detail: str
 
 
 def evaluation_of(assessment: Assessment) -> Evaluation:
@@ -74,11 +77,12 @@ def _verdict_row(builder: ObligationBuilder, row: Row, position: int, milder: in
     process = evaluation.catalogue.process_by_id.get(plan.practice.process)
     role = process.owner_role if process is not None else ""
     is_open = strength is not Strength.OPTIONAL and cell.verdict in GAP_VERDICTS
-    reason = ""
+    reason = detail = ""
     if is_open:
-        ruling = row.rulings.get(position)
-        reasons = (ruling.reasons if ruling else ()) + need_reasons(builder.needs(row, plan))
+        ruling, needs = row.rulings.get(position), builder.needs(row, plan)
+        reasons = (ruling.reasons if ruling else ()) + need_reasons(needs)
         reason = reasons[0] if reasons else ""
+        detail = _detail(reason, needs)
     return VerdictRow(
         scope=row.scope,
         process=plan.practice.process,
@@ -94,7 +98,27 @@ def _verdict_row(builder: ObligationBuilder, row: Row, position: int, milder: in
         owner=evaluation.owners.owner(role, plan.practice.process, row.place.holders),
         owner_role=role,
         reason=reason[:REASON_LENGTH],
+        detail=detail[:DETAIL_LENGTH],
     )
+
+
+def _detail(reason: str, needs: Sequence[NeedResult]) -> str:
+    """Return what the sentence of a reason names, as ``name=value; name=value``."""
+    for need in needs:
+        if need.reason != reason:
+            continue
+        for check in need.checks:
+            if check.reason == reason:
+                return f"fact={check.fact}; value={_text(check.value)}; needed={_text(check.needed)}"
+        for one in need.rejected:
+            if one.reason == reason:
+                return one.message
+        return f"type={need.evidence_type}"
+    return ""
+
+
+def _text(value: FactValue | None) -> str:
+    return "" if value is None else str(value)
 
 
 def _column(verdict: VerdictName) -> int:

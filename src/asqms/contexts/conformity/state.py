@@ -15,8 +15,8 @@ from asqms.contexts.evidence.models import Evidence as EvidenceRow
 from asqms.contexts.inventory.models import Dependency, Item
 from asqms.contexts.ledger import api as ledger
 from asqms.contexts.ledger.data import WrittenRecord
+from asqms.contexts.organization.data import SettingsRecord
 from asqms.contexts.organization.models import Organisation, Scope, ScopePath
-from asqms.contexts.organization.settings_shape import SettingsRecord
 from asqms.engine.catalogue import Catalogue
 from asqms.engine.checks.registry import CHECKS
 from asqms.engine.known import as_known

@@ -31,7 +31,11 @@ def touch(event: RecordWritten) -> None:
     )
     organisation = str(event.organisation)
     work.enqueue(
-        EVALUATE, {"organisation": organisation}, key=organisation, organisation=event.organisation_uid, at=event.at
+        EVALUATE,
+        {"organisation": organisation},
+        key=organisation,
+        organisation=event.organisation_uid,
+        at=event.at,
     )
 
 

@@ -134,9 +134,7 @@ def _current(organisation: Organisation, as_of: date) -> Assessment:
     return row
 
 
-def _stamp(
-    row: Assessment, state: State, assessed: EngineAssessment, position: int, at: datetime
-) -> None:
+def _stamp(row: Assessment, state: State, assessed: EngineAssessment, position: int, at: datetime) -> None:
     row.state, row.problem, row.position, row.computed_at = Assessment.READY, "", position, at
     row.engine_version, row.digest = assessed.engine_version, assessed.digest
     row.catalogue_digest, row.snapshot_digest = assessed.catalogue_digest, assessed.snapshot_digest
@@ -218,9 +216,7 @@ class _Store:
     def _obligation(self, given: VerdictRow) -> Obligation:
         values = {name: getattr(given, name) for name in _COLUMNS}
         changed = None if self._fresh else self._at.date()
-        return Obligation(
-            assessment=self._row, scope_id=self._ids[given.scope], changed_on=changed, **values
-        )
+        return Obligation(assessment=self._row, scope_id=self._ids[given.scope], changed_on=changed, **values)
 
     def _change(self, given: VerdictRow, before: int) -> VerdictChange:
         return VerdictChange(
@@ -268,12 +264,12 @@ def _count_everything(
     """Count every scope from its own rows up the tree; the practices over everything."""
     scopes = {one.pk: one for one in Scope.objects.filter(organisation=organisation)}
     size = evaluation.totals.size
-    own = {
-        pk: counts_of(evaluation, one.key) for pk, one in scopes.items() if one.key in evaluation.rows
-    }
+    own = {pk: counts_of(evaluation, one.key) for pk, one in scopes.items() if one.key in evaluation.rows}
     sums: dict[int, Counts] = {pk: [0] * size for pk in scopes}
-    paths = ScopePath.objects.filter(below__in=own.keys()) if len(own) < PIECE else ScopePath.objects.filter(
-        below__organisation=organisation
+    paths = (
+        ScopePath.objects.filter(below__in=own.keys())
+        if len(own) < PIECE
+        else ScopePath.objects.filter(below__organisation=organisation)
     )
     for above, below in paths.values_list("above", "below").iterator(PIECE):
         if below in own:
@@ -306,7 +302,9 @@ def _count_again(
     ids = scope_ids(organisation)
     size = evaluation.totals.size
     changes: dict[int, Counts] = {}
-    kept = {one.scope_id: one for one in Counter.objects.filter(assessment=row, scope__in=[ids[i] for i in items])}
+    kept = {
+        one.scope_id: one for one in Counter.objects.filter(assessment=row, scope__in=[ids[i] for i in items])
+    }
     for name in items:
         now = counts_of(evaluation, name)
         counter = kept.get(ids[name])

@@ -61,6 +61,7 @@ class Obligation(models.Model):
     owner = models.CharField(max_length=200, blank=True)
     owner_role = models.CharField(max_length=60, blank=True)
     reason = models.CharField(max_length=200, blank=True)
+    detail = models.CharField(max_length=300, blank=True)
     changed_on = models.DateField(null=True)
 
     class Meta:

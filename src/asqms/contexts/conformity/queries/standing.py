@@ -49,14 +49,23 @@ def standing(actor: Actor, as_of: date | None = None, known_on: date | None = No
         return None
     behind = 0 if as_of else ledger.newest_position(actor.organisation_uid) - row.position
     return Standing(
-        row.pk, row.as_of, row.known_on, as_of is not None, row.state, row.computed_at, behind,
-        row.deduplication, row.digest,
+        row.pk,
+        row.as_of,
+        row.known_on,
+        as_of is not None,
+        row.state,
+        row.computed_at,
+        behind,
+        row.deduplication,
+        row.digest,
     )
 
 
 def processes_of(actor: Actor, standing: Standing) -> tuple[str, ...]:
     """Return the processes of the catalogue the assessment was made with, in its order."""
-    catalogue = catalogue_of(actor.organisation_uid, standing.as_of, standing.known_on if standing.past else None)
+    catalogue = catalogue_of(
+        actor.organisation_uid, standing.as_of, standing.known_on if standing.past else None
+    )
     return tuple(process.id for process in catalogue.processes)
 
 
@@ -77,17 +86,28 @@ def scope_figures(
         rows = rows.filter(kind__in=kinds)
     if within:
         rows = rows.filter(scope__paths_up__above__key=within, scope__organisation=actor.organisation)
-    states = dict(
-        (one[0], one[1:])
-        for one in ItemState.objects.filter(assessment=standing.id).values_list("scope", "software_type", "phase")
-    ) if not kinds or "software_item" in kinds else {}
+    states = (
+        dict(
+            (one[0], one[1:])
+            for one in ItemState.objects.filter(assessment=standing.id).values_list(
+                "scope", "software_type", "phase"
+            )
+        )
+        if not kinds or "software_item" in kinds
+        else {}
+    )
     found = []
     for one in rows.order_by("kind", "scope__key"):
         kind, phase = states.get(one.scope_id, ("", ""))
         scope: Scope = one.scope
         found.append(
             ScopeFigures(
-                scope.key, scope.name, one.kind, scope.parent.key if scope.parent else "", kind, phase,
+                scope.key,
+                scope.name,
+                one.kind,
+                scope.parent.key if scope.parent else "",
+                kind,
+                phase,
                 roll_ups(scope.key, unpacked(one.counts, size), processes),
             )
         )
@@ -126,7 +146,13 @@ class Filter:
 
 
 def obligations(
-    actor: Actor, standing: Standing, wanted: Filter, *, after: str = "", rows: int = ROWS, count: bool = False
+    actor: Actor,
+    standing: Standing,
+    wanted: Filter,
+    *,
+    after: str = "",
+    rows: int = ROWS,
+    count: bool = False,
 ) -> Page:
     """Return a page of obligations the actor may see: gaps in the order of what blocks, others by lapse.
 
@@ -137,14 +163,14 @@ def obligations(
     order = _order(wanted)
     found = _behind(found, order, after).order_by(*order).select_related("scope")
     page = list(found[: rows + 1])
-    following = json.dumps([_plain(getattr(page[rows - 1], name)) for name in order]) if len(page) > rows else ""
+    following = (
+        json.dumps([_plain(getattr(page[rows - 1], name)) for name in order]) if len(page) > rows else ""
+    )
     return Page(tuple(_row(one) for one in page[:rows]), following, total)
 
 
 def _narrowed(actor: Actor, standing: Standing, wanted: Filter) -> QuerySet[Obligation]:
-    rows = Obligation.objects.filter(
-        assessment=standing.id, scope__in=organization.scopes_with(actor, VIEW)
-    )
+    rows = Obligation.objects.filter(assessment=standing.id, scope__in=organization.scopes_with(actor, VIEW))
     plain = {
         "scope__key": wanted.scope,
         "process": wanted.process,
@@ -169,7 +195,7 @@ def _narrowed(actor: Actor, standing: Standing, wanted: Filter) -> QuerySet[Obli
 
 
 def _order(wanted: Filter) -> tuple[str, ...]:
-    if wanted.only_gaps:
+    if wanted.only_gaps or wanted.scope or (wanted.within and wanted.process):
         return ("urgency", "lapses_on", "id")
     if wanted.lapses_by is not None:
         return ("lapses_on", "id")
@@ -220,6 +246,7 @@ def _row(one: Obligation) -> ObligationRow:
         owner_role=one.owner_role,
         reason=one.reason,
         changed_on=one.changed_on,
+        detail=one.detail,
     )
 
 
@@ -229,6 +256,8 @@ def item_classes(actor: Actor, standing: Standing, *, within: str = "") -> tuple
     if within:
         rows = rows.filter(scope__paths_up__above__key=within)
     return tuple(
-        ItemClassRow(one.scope.key, one.software_type, one.phase, tuple(json.loads(one.reasons)), one.inherited_from)
+        ItemClassRow(
+            one.scope.key, one.software_type, one.phase, tuple(json.loads(one.reasons)), one.inherited_from
+        )
         for one in rows.select_related("scope").order_by("scope__key")
     )

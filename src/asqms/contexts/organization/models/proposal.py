@@ -17,6 +17,7 @@ class Proposal(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE)
     uid = models.CharField(max_length=40, unique=True)
     kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=500)
     scope = models.ForeignKey(Scope, on_delete=models.CASCADE)
     content = models.JSONField()
     right = models.CharField(max_length=80)
@@ -31,6 +32,11 @@ class Proposal(models.Model):
         db_table = "organization_proposal"
         indexes = [models.Index(fields=["organisation", "state"], name="organization_proposal_state")]
         constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "kind", "key"],
+                condition=models.Q(state="open"),
+                name="organization_proposal_open_once",
+            ),
             models.CheckConstraint(
                 condition=~models.Q(state="approved", decided_by=models.F("author")),
                 name="organization_proposal_two_people",

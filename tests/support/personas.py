@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A small organisation with people of every standing, and a second one that nobody of the first may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from asqms.contexts.organization import api as organization
+from asqms.contexts.organization.data import Actor, Channel
+from asqms.contexts.organization.models import Account, Organisation
+
+AT = datetime(2026, 11, 20, 9, tzinfo=UTC)
+PASSWORD = "a-long-demo-password"  # noqa: S105 - of accounts that exist in tests only
+QUESTIONS = (
+    "safety", "security", "privacy", "legal", "driving", "availability",
+)
+
+PEOPLE = {
+    "quality-lead": [("quality_manager", "")],
+    "second-lead": [("quality_manager", ""), ("top_management", "")],
+    "admin": [("administrator", "")],
+    "brake-lead": [("project_manager", "brake")],
+    "brake-developer": [("software_developer", "brake")],
+    "radio-lead": [("project_manager", "radio")],
+    "brake-auditor": [("external_auditor", "brake")],
+    "inner-auditor": [("internal_auditor", "")],
+    "sensor-contact": [("supplier_contact", "sensor-maker")],
+    "reader": [("reader", "")],
+    "nobody": [],
+}
+"""Each person with the roles held on a scope; the organisation without one."""
+
+
+@dataclass(frozen=True)
+class Small:
+    """The organisation and its people as actors."""
+
+    organisation: Organisation
+    operator: Actor
+
+    def actor(self, person: str, **changes: object) -> Actor:
+        """Return a person as an actor at the moment of the tests."""
+        made = Actor(self.organisation.pk, self.organisation.uid, person, AT, Channel.SESSION)
+        return replace(made, **changes)  # type: ignore[arg-type]
+
+    def account(self, person: str) -> Account:
+        """Return an account that signs in as the person."""
+        known = Account.objects.filter(email=f"{person}@{self.organisation.reference}.example").first()
+        if known is None:
+            known = Account.objects.create_user(
+                f"{person}@{self.organisation.reference}.example", PASSWORD, name=person
+            )
+            organization.join(known, self.organisation, person, at=AT)
+        return known
+
+
+def small_organisation(reference: str = "small", *, word: str = "") -> Small:
+    """Found an organisation with two projects, three items, a supplier and everybody of PEOPLE.
+
+    ``word`` is put into every name and free text, to find it again where it must not show.
+    """
+    row = organization.found_organisation(reference, f"{word}Small organisation", at=AT)
+    operator = organization.operator_of(reference, at=AT)
+
+    def write(kind: str, **content: object) -> None:
+        organization.write_record(operator, kind, content)
+
+    prefix = word.lower()
+    write("units", id=f"{prefix}driving", name=f"{word}Driving")
+    for person in PEOPLE:
+        write("people", id=person, name=f"{word}{person}")
+    write("projects", id=f"{prefix}brake", name=f"{word}Brake", unit=f"{prefix}driving", owner="brake-lead")
+    write("projects", id=f"{prefix}radio", name=f"{word}Radio", owner="radio-lead")
+    write("suppliers", id=f"{prefix}sensor-maker", name=f"{word}Sensor maker")
+    item = {"owner": "brake-lead", "phases": [{"phase": "development", "since": "2026-01-10"}]}
+    write("items", id=f"{prefix}controller", name=f"{word}Controller", project=f"{prefix}brake",
+          domain="in_vehicle", **item)
+    write("items", id=f"{prefix}sensor", name=f"{word}Sensor", project=f"{prefix}brake", domain="in_vehicle",
+          supplier=f"{prefix}sensor-maker", **item)
+    write("items", id=f"{prefix}player", name=f"{word}Player", project=f"{prefix}radio", domain="in_vehicle",
+          **item | {"owner": "radio-lead"})
+    for person, roles in PEOPLE.items():
+        for role, scope in roles:
+            given = {"scope": f"{prefix}{scope}"} if scope else {}
+            write("assignments", role=role, person=person, since="2026-01-01", **given)
+    return Small(row, operator)
