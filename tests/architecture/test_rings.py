@@ -70,6 +70,7 @@ def test_faults_are_caught_broadly_only_where_it_is_allowed() -> None:
 
     allowed = {
         "project/plugins.py",
+        "contexts/work/commands/run.py",  # the task runner
         "faces/cli/application.py",
         "workspace/inspection.py",
         "engine/workload.py",

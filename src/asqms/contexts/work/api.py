@@ -13,6 +13,7 @@ from asqms.contexts.work.commands.webhooks import (
     switch,
     unsubscribe,
 )
+from asqms.contexts.work.queries.installation import inspect_installation, refuse_unsafe
 from asqms.contexts.work.queries.jobs import job, job_counts, jobs, unsettled
 from asqms.contexts.work.queries.webhooks import deliveries, subscription, subscriptions
 from asqms.contexts.work.registry import known_tasks, register_task
@@ -25,11 +26,13 @@ __all__ = [
     "cancel_job",
     "deliveries",
     "enqueue",
+    "inspect_installation",
     "job",
     "job_counts",
     "jobs",
     "known_tasks",
     "redeliver",
+    "refuse_unsafe",
     "register_task",
     "retry_job",
     "run_next",

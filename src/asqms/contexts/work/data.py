@@ -9,6 +9,24 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
 
+from asqms.contexts.work.domain.installation import Finding, Severity, State
+
+__all__ = [
+    "DeliveryState",
+    "DeliveryView",
+    "Finding",
+    "JobContext",
+    "JobState",
+    "JobView",
+    "PageOf",
+    "Plain",
+    "Severity",
+    "State",
+    "SubscriptionView",
+    "Task",
+    "TaskFunction",
+]
+
 Plain = str | int | float | bool | None
 """A value of a payload."""
 

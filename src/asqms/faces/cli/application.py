@@ -27,6 +27,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "evidence": ("asqms.faces.cli.evidence", "Look at evidence files and the adapters that read them."),
     "trace": ("asqms.faces.cli.trace", "Check traceability over requirements, design, tests and results."),
     "catalog": ("asqms.faces.cli.catalog", "Read standards, practices, mappings and overlays."),
+    "doctor": ("asqms.faces.cli.doctor", "Check the installation and say what is unsafe."),
+    "worker": ("asqms.faces.cli.worker", "Do background work in a process of its own."),
+    "backup": ("asqms.faces.cli.backup", "Back the server up, restore it, prove that a backup is good."),
     "schema": ("asqms.faces.cli.schema", "Write the JSON Schemas of the workspace files."),
 }
 

@@ -74,6 +74,11 @@ format_option = click.option(
     default="text",
     help="For people or for programs.",
 )
+home_option = click.option(
+    "--home",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Data folder of the server; ASQMS_HOME without it.",
+)
 language_option = click.option(
     "--language", type=click.Choice(["en", "zh-Hans", "de"]), default="en", help="Language of the document."
 )

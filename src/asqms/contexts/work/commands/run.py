@@ -35,19 +35,23 @@ class Lease(JobContext):
 
     @property
     def uid(self) -> str:
+        """The job."""
         return self._job.uid
 
     @property
     def organisation(self) -> str:
+        """Whose job it is."""
         return self._job.organisation
 
     @property
     def payload(self) -> Mapping[str, Plain]:
+        """What the wish said."""
         payload: Mapping[str, Plain] = self._job.payload
         return payload
 
     @property
     def tries(self) -> int:
+        """How often the job was leased."""
         return self._job.tries
 
     @property
@@ -56,14 +60,17 @@ class Lease(JobContext):
         return self._job.name
 
     def now(self) -> datetime:
+        """Return the current moment."""
         return self._clock.now()
 
     def fence(self) -> None:
+        """Hold the job until the transaction ends."""
         if self.lost.is_set():
             raise LeaseLostError(self.uid)
         hold(self.uid, self._job.fence)
 
     def finish(self) -> None:
+        """Mark the job done in the caller's transaction."""
         mark_done(self.uid, self._job.fence, self._clock.now())
         transaction.on_commit(self._note_finished)
 
@@ -71,6 +78,7 @@ class Lease(JobContext):
         self._finished = True
 
     def progress(self, done: int, total: int, words: str = "") -> None:
+        """Store how far the work is, and prolong the lease."""
         mine = Job.objects.filter(uid=self.uid, fence=self._job.fence, state="running")
         if self.lost.is_set() or not mine.update(
             progress_done=done,
