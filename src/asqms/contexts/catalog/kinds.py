@@ -5,12 +5,27 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from asqms.contexts.organization.data import RecordKind
 from asqms.workspace.fields import Model
 
-FileName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]*$", max_length=300)]
+
+def _below(name: str) -> str:
+    """Refuse a name that leads out of the folder it is written below."""
+    if any(not part.strip(".") for part in name.split("/")):
+        raise PydanticCustomError(
+            "file_name", "The name leads out of its folder.", {"hint": "Leave out '..'."}
+        )
+    return name
+
+
+FileName = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]*$", max_length=300),
+    AfterValidator(_below),
+]
 
 
 class TextFile(Model):

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
+from asqms.contexts.catalog import api as catalog
 from asqms.contexts.evidence.models import Evidence as EvidenceRow
 from asqms.contexts.inventory.models import Dependency, Item
 from asqms.contexts.ledger import api as ledger
@@ -18,11 +18,9 @@ from asqms.contexts.ledger.data import WrittenRecord
 from asqms.contexts.organization.data import SettingsRecord
 from asqms.contexts.organization.models import Organisation, Scope, ScopePath
 from asqms.engine.catalogue import Catalogue
-from asqms.engine.checks.registry import CHECKS
 from asqms.engine.known import as_known
 from asqms.engine.snapshot import Evidence, Snapshot
 from asqms.workspace.build import build_snapshot, build_tools
-from asqms.workspace.catalogue import load_catalogue
 from asqms.workspace.data import NO_DOCUMENT, Settings, Workspace
 from asqms.workspace.entries import Entries
 from asqms.workspace.model_records import SECTIONS
@@ -62,25 +60,7 @@ def settings_of(organisation: str, known_on: date | None = None) -> SettingsReco
 
 def catalogue_of(organisation: str, day: date, known_on: date | None = None) -> Catalogue:
     """Return the catalogue in force on a day with the overlays of the organisation."""
-    overlays = tuple(
-        (str(one.content["name"]), str(one.content["text"]))
-        for one in _records(organisation, "overlays", known_on)
-    )
-    return _catalogue(overlays, day if overlays else None)
-
-
-@lru_cache(maxsize=8)
-def _catalogue(overlays: tuple[tuple[str, str], ...], day: date | None) -> Catalogue:
-    if not overlays:
-        return load_catalogue((), known_checks=CHECKS)
-    with TemporaryDirectory() as folder:
-        paths = []
-        for name, text in overlays:
-            path = Path(folder) / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-            paths.append(path)
-        return load_catalogue(paths, as_of=day, known_checks=CHECKS)
+    return catalog.catalogue(organisation, day, known_on)
 
 
 def whole_state(organisation: Organisation, *, as_of: date, known_on: date, past: bool) -> State:
