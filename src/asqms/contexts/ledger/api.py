@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The door of the ledger."""
+
+from asqms.contexts.ledger.commands.append import append
+from asqms.contexts.ledger.commands.checkpoint import checkpoint_when_due, make_checkpoint
+from asqms.contexts.ledger.commands.keys import log_origin, verifying_key
+from asqms.contexts.ledger.queries.checkpoints import first_checkpoint_over, newest_checkpoint
+from asqms.contexts.ledger.queries.export import exported_files
+from asqms.contexts.ledger.queries.guards import missing_guards
+from asqms.contexts.ledger.queries.log import logs, prove_consistency
+from asqms.contexts.ledger.queries.prove import prove, verifier_source
+from asqms.contexts.ledger.queries.records import (
+    current_records,
+    current_version,
+    newest_position,
+    record_history,
+    records_known_on,
+)
+from asqms.contexts.ledger.queries.verify import register_verifier, verify_ledger
+
+__all__ = [
+    "append",
+    "checkpoint_when_due",
+    "current_records",
+    "current_version",
+    "exported_files",
+    "first_checkpoint_over",
+    "log_origin",
+    "logs",
+    "make_checkpoint",
+    "missing_guards",
+    "newest_checkpoint",
+    "newest_position",
+    "prove",
+    "prove_consistency",
+    "record_history",
+    "records_known_on",
+    "register_verifier",
+    "verifier_source",
+    "verify_ledger",
+    "verifying_key",
+]

@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reads records: the newest versions, those known on a day, and the history of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from django.db.models import Exists, OuterRef
+
+from asqms.contexts.ledger.commands.append import written
+from asqms.contexts.ledger.data import WrittenRecord
+from asqms.contexts.ledger.models import Head, LogHead, Record
+
+_PIECE = 500
+
+
+def current_records(
+    organisation: str, kind: str, keys: Iterable[str] | None = None
+) -> Iterator[WrittenRecord]:
+    """Yield the newest version of every record of a kind that was not taken away, in order of keys."""
+    rows = Head.objects.filter(organisation=organisation, kind=kind, removed=False).select_related("record")
+    if keys is not None:
+        rows = rows.filter(key__in=list(keys))
+    for head in rows.order_by("key").iterator(_PIECE):
+        yield written(head.record)
+
+
+def records_known_on(
+    organisation: str, kind: str, day: date, keys: Iterable[str] | None = None
+) -> Iterator[WrittenRecord]:
+    """Yield what each record of a kind said as it was known on a day, in order of keys (DESIGN 4.7)."""
+    later = Record.objects.filter(
+        organisation=organisation,
+        kind=kind,
+        key=OuterRef("key"),
+        version__gt=OuterRef("version"),
+        known_from__lte=day,
+    )
+    rows = Record.objects.filter(organisation=organisation, kind=kind, known_from__lte=day)
+    if keys is not None:
+        rows = rows.filter(key__in=list(keys))
+    for record in rows.filter(~Exists(later), removed=False).order_by("key").iterator(_PIECE):
+        yield written(record)
+
+
+def record_history(organisation: str, kind: str, key: str) -> tuple[WrittenRecord, ...]:
+    """Return every version of one record, newest first."""
+    rows = Record.objects.filter(organisation=organisation, kind=kind, key=key).order_by("-version")
+    return tuple(written(record) for record in rows)
+
+
+def current_version(organisation: str, kind: str, key: str) -> int:
+    """Return the number of the newest version, 0 without any."""
+    found = Head.objects.filter(organisation=organisation, kind=kind, key=key).values_list("version").first()
+    return int(found[0]) if found else 0
+
+
+def newest_position(organisation: str) -> int:
+    """Return how many records the log of an organisation has."""
+    found = LogHead.objects.filter(organisation=organisation).values_list("size").first()
+    return int(found[0]) if found else 0
