@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from typing import Protocol
+from datetime import UTC, date, datetime, timedelta
+from typing import ClassVar, Protocol
 
 
 class Clock(Protocol):
@@ -17,11 +17,18 @@ class Clock(Protocol):
 
 
 class SystemClock:
-    """The wall clock of this machine."""
+    """The wall clock of this machine; a demo that lives on a fixed day moves it by whole days."""
+
+    moved_by: ClassVar[timedelta] = timedelta(0)
 
     def now(self) -> datetime:
         """Return the current moment, aware, in UTC."""
-        return datetime.now(UTC)
+        return datetime.now(UTC) + self.moved_by
+
+    @classmethod
+    def live_on(cls, day: date) -> None:
+        """Let this process believe that today is another day; the time of day stays."""
+        cls.moved_by = timedelta(days=(day - datetime.now(UTC).date()).days)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,10 @@ def _words(value: str) -> tuple[str, ...]:
     return tuple(part for part in value.replace(",", " ").split() if part)
 
 
+def _day(value: str) -> date | None:
+    return date.fromisoformat(value.strip()) if value.strip() else None
+
+
 def _path(value: str) -> Path:
     return Path(value).expanduser().absolute()
 
@@ -80,6 +85,7 @@ SETTINGS: Mapping[str, Setting] = {
         "yes: the server process does background work too; no: asqms worker does it.", True, _flag
     ),
     "DEMO": Setting("yes: the sign-in page offers accounts of the demo organisation.", False, _flag),
+    "DEMO_DAY": Setting("Day that the demo organisation lives on, such as 2026-11-20.", None, _day),
     "TRUSTED_PROXIES": Setting(
         "How many proxies stand before the server and set X-Forwarded-For.", 0, _number
     ),
@@ -116,6 +122,7 @@ class Config:
     processes: int
     worker: bool
     demo: bool
+    demo_day: date | None
     trusted_proxies: int
     language: str
     time_zone: str

@@ -6,12 +6,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from asqms.kernel.clock import SystemClock
 from asqms.project.config import config, database_address
 from asqms.project.keys import kept_secret
 from asqms.project.sqlite import start_commands, use_newest_sqlite
 
 use_newest_sqlite()
 CONFIG = config()
+if CONFIG.demo_day is not None:
+    SystemClock.live_on(CONFIG.demo_day)
 
 CONTEXTS = (
     "ledger",

@@ -19,6 +19,7 @@ def start(arguments: Sequence[str]) -> int:
         clock=SystemClock(),
         open_platform=_open_platform,
         prepare_database=_prepare_database,
+        serve=_serve,
     )
     return run(arguments, session)
 
@@ -33,3 +34,9 @@ def _prepare_database() -> None:
     from asqms.project.platform import prepare_database
 
     prepare_database()
+
+
+def _serve() -> None:
+    from asqms.project.server import serve
+
+    serve()

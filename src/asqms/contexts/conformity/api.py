@@ -6,6 +6,7 @@ from asqms.contexts.conformity.commands.evaluate import (
     evaluate_past,
     evaluate_touched,
 )
+from asqms.contexts.conformity.commands.trend import fill_trend
 from asqms.contexts.conformity.queries.explain import evaluated_scope, explained
 from asqms.contexts.conformity.queries.standing import (
     Filter,
@@ -17,17 +18,19 @@ from asqms.contexts.conformity.queries.standing import (
     visible_total,
 )
 from asqms.contexts.conformity.state import catalogue_of, settings_of
-from asqms.contexts.conformity.tasks import bring_up_to_date, wish_past
+from asqms.contexts.conformity.tasks import bring_up_to_date, catch_up, wish_past
 
 __all__ = [
     "Filter",
     "bring_up_to_date",
+    "catch_up",
     "catalogue_of",
     "evaluate_everything",
     "evaluate_past",
     "evaluate_touched",
     "evaluated_scope",
     "explained",
+    "fill_trend",
     "item_classes",
     "obligations",
     "processes_of",

@@ -10,7 +10,7 @@ from django.db.models import Max
 
 from asqms.contexts.conformity.commands.evaluate import evaluate_everything, evaluate_past, evaluate_touched
 from asqms.contexts.conformity.models import Assessment, Obligation, Touched
-from asqms.contexts.organization.data import RecordWritten
+from asqms.contexts.organization.data import Actor, RecordWritten
 from asqms.contexts.organization.models import Organisation
 from asqms.contexts.work import api as work
 from asqms.contexts.work.data import JobContext
@@ -51,6 +51,11 @@ def bring_up_to_date(organisation: Organisation, *, at: datetime) -> Assessment:
         row = evaluate_everything(organisation, as_of=at.date(), at=at)
     rows.delete()
     return row
+
+
+def catch_up(actor: Actor) -> Assessment:
+    """Bring the assessment of the actor's organisation up to date now, without waiting for a worker."""
+    return bring_up_to_date(Organisation.objects.get(pk=actor.organisation), at=actor.at)
 
 
 def evaluate_job(job: JobContext) -> None:

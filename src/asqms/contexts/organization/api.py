@@ -12,7 +12,18 @@ from asqms.contexts.organization.commands.accounts import (
     restore_access,
     set_up,
 )
-from asqms.contexts.organization.commands.organisations import found_organisation, join, member, operator_of
+from asqms.contexts.organization.commands.first_code import (
+    forget_set_up_code,
+    is_set_up_code,
+    set_up_code,
+)
+from asqms.contexts.organization.commands.organisations import (
+    add_demo_account,
+    found_organisation,
+    join,
+    member,
+    operator_of,
+)
 from asqms.contexts.organization.commands.proposals import approve_proposal, propose, reject_proposal
 from asqms.contexts.organization.commands.records import (
     on_records_written,
@@ -55,6 +66,7 @@ from asqms.contexts.organization.queries.proposals import proposal, proposals
 
 __all__ = [
     "accept_invitation",
+    "add_demo_account",
     "approve_proposal",
     "authenticate_token",
     "authorise",
@@ -62,10 +74,12 @@ __all__ = [
     "demo_account",
     "demo_accounts",
     "end_access",
+    "forget_set_up_code",
     "found_organisation",
     "invite",
     "invite_again",
     "invited",
+    "is_set_up_code",
     "join",
     "known_rights",
     "may",
@@ -97,6 +111,7 @@ __all__ = [
     "root_key",
     "scopes_with",
     "set_up",
+    "set_up_code",
     "shaped",
     "signed_in",
     "stand_above",

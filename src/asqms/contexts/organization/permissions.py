@@ -49,6 +49,7 @@ EVERYBODY = INSIDERS | {EXTERNAL_AUDITOR, SUPPLIER_CONTACT}
 RIGHTS = (
     Right("organization.view", EVERYBODY, writes=False),
     Right("organization.view_people", INSIDERS | {EXTERNAL_AUDITOR}, writes=False),
+    Right("organization.view_inside", INSIDERS, writes=False),
     Right("organization.edit_structure", frozenset({ADMINISTRATOR, "quality_manager"})),
     Right("organization.edit_people", frozenset({ADMINISTRATOR, "quality_manager", "hr_manager"})),
     Right("organization.assign_role", frozenset({ADMINISTRATOR, "quality_manager"})),

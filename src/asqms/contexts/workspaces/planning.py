@@ -17,9 +17,26 @@ from asqms.workspace.bundle import Bundle, StatedFile
 
 Content = Mapping[str, CanonicalValue]
 ORDER = (
-    "settings", "overlays", "trace_models", "units", "people", "projects", "suppliers", "tools", "items",
-    "classifications", "assignments", "processes", "adoptions", "tailorings", "justifications",
-    "confirmations", "overrules", "evidence", "trace", "evidence_files",
+    "settings",
+    "overlays",
+    "trace_models",
+    "units",
+    "people",
+    "projects",
+    "suppliers",
+    "tools",
+    "items",
+    "classifications",
+    "assignments",
+    "processes",
+    "adoptions",
+    "tailorings",
+    "justifications",
+    "confirmations",
+    "overrules",
+    "evidence",
+    "trace",
+    "evidence_files",
 )
 
 

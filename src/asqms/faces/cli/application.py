@@ -30,6 +30,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "doctor": ("asqms.faces.cli.doctor", "Check the installation and say what is unsafe."),
     "worker": ("asqms.faces.cli.worker", "Do background work in a process of its own."),
     "backup": ("asqms.faces.cli.backup", "Back the server up, restore it, prove that a backup is good."),
+    "serve": ("asqms.faces.cli.serve", "Serve the quality system in the browser and over an API."),
+    "demo": ("asqms.faces.cli.demo", "Serve the invented organisation with an account for each role."),
     "schema": ("asqms.faces.cli.schema", "Write the JSON Schemas of the workspace files."),
 }
 

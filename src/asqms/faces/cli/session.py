@@ -41,7 +41,8 @@ def _no_preparation() -> None:
 class Session:
     """One run of the command line; adapters load when a command first needs them.
 
-    ``open_platform`` starts the contexts over a data folder; ``prepare_database`` brings tables up to date.
+    ``open_platform`` starts the contexts over a data folder; ``prepare_database`` brings tables up to
+    date; ``serve`` answers requests until stopped.
     ``kept`` holds what is large until the process ends, which costs less than freeing it.
     """
 
@@ -49,6 +50,7 @@ class Session:
     clock: Clock
     open_platform: Callable[[Path | None], None] = _no_platform
     prepare_database: Callable[[], None] = _no_preparation
+    serve: Callable[[], None] = _no_preparation
     kept: list[object] = field(default_factory=list)
 
     @cached_property

@@ -6,6 +6,7 @@ from __future__ import annotations
 import secrets
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
 
 from asqms.contexts.ledger import api as ledger
@@ -14,7 +15,7 @@ from asqms.contexts.organization.commands.records import plain_content
 from asqms.contexts.organization.commands.scopes import place_scope
 from asqms.contexts.organization.data import Actor, Channel
 from asqms.contexts.organization.errors import NotFoundError, OrganizationError
-from asqms.contexts.organization.models import Account, Membership, Organisation
+from asqms.contexts.organization.models import Account, Membership, Organisation, Person
 from asqms.contexts.organization.settings_shape import SettingsRecord
 
 OPERATOR = "operator"
@@ -79,3 +80,19 @@ def member(
     if found is None:
         return None
     return Actor(found.organisation_id, found.organisation.uid, found.person, at, channel, account=account.pk)
+
+
+def add_demo_account(actor: Actor, person: str) -> Account:
+    """Give a person of the demo an account without a password; the demo's sign-in page offers it.
+
+    Raises OrganizationError ``organization.no_demo`` on any other server.
+    """
+    if not (settings.ASQMS_CONFIG.demo and actor.operates):
+        raise OrganizationError(
+            "organization.no_demo", "Accounts without a password exist in the demo only.", hint="Invite people."
+        )
+    row = Organisation.objects.get(pk=actor.organisation)
+    name = Person.objects.get(organisation=row, key=person).name
+    account = Account.objects.create_user(f"{person}@{row.reference}.example", None, name=name)
+    join(account, row, person, at=actor.at)
+    return account

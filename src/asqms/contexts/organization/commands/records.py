@@ -19,7 +19,8 @@ from asqms.contexts.organization.errors import (
     NotFoundError,
     OrganizationError,
 )
-from asqms.contexts.organization.queries.access import authorise
+from asqms.contexts.organization.queries.access import authorise, may
+from asqms.contexts.organization.queries.references import refuse_unseen
 from asqms.kernel.digest import CanonicalValue
 from asqms.workspace.fields import Model
 
@@ -84,9 +85,15 @@ def write_record(
     shape = shaped(given, content)
     _refuse_for_others(actor, given, shape)
     with transaction.atomic():
+        authorise(actor, given.right, given.scope(shape))
         if expected_version is not None:
             _expect(actor, given, given.key(shape), expected_version)
-        return write_records(actor, kind, [(shape, known_from)], reason=reason)[0]
+        if not actor.operates:
+            refuse_unseen(actor, given, given.key(shape), plain_content(shape))
+        record = write_records(actor, kind, [(shape, known_from)], reason=reason)[0]
+        if expected_version is not None and record.version != expected_version + 1:
+            raise ConflictError(kind, record.key, record.version - 1)
+    return record
 
 
 def write_records(
@@ -97,6 +104,7 @@ def write_records(
     with transaction.atomic():
         for scope in {given.scope(shape) for shape, _ in contents}:
             authorise(actor, given.right, scope)
+        _authorise_replaced(actor, given, [given.key(shape) for shape, _ in contents])
         new = [
             NewRecord(kind, given.key(shape), plain_content(shape), known or actor.day, given.written, reason)
             for shape, known in contents
@@ -110,6 +118,18 @@ def write_records(
                 given.project(actor, record, shape)
         _tell(actor, given, [shape for shape, _ in contents])
     return records
+
+
+def _authorise_replaced(actor: Actor, kind: RecordKind, keys: Sequence[str]) -> None:
+    """Ask for the right on the scopes of the versions that are replaced: nobody takes records of others over."""
+    if may(actor, kind.right):
+        return
+    scopes = {
+        kind.scope(kind.shape.model_validate(one.content))
+        for one in ledger.current_records(actor.organisation_uid, kind.name, keys)
+    }
+    for scope in sorted(scopes):
+        authorise(actor, kind.right, scope)
 
 
 def remove_record(actor: Actor, kind: str, key: str, *, reason: str = "") -> WrittenRecord:

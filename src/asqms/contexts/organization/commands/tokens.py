@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from asqms.contexts.ledger import api as ledger
 from asqms.contexts.ledger.data import NewRecord
@@ -57,9 +57,9 @@ class TokenRow:
 
 
 def create_token(actor: Actor, name: str, *, rights: Sequence[str], scope: str = "", days: int) -> NewToken:
-    """Make a token that may do no more than its maker, on the scope and below; ledger action ``token.created``.
+    """Make a token that may do no more than its maker, on the scope and below.
 
-    Raises OrganizationError ``organization.token_days``, ``organization.token_name``,
+    Ledger action ``token.created``. Raises OrganizationError ``organization.token_days``, ``organization.token_name``,
     ``organization.token_rights`` or ``organization.token_by_token``, AccessRefusedError and NotFoundError.
     """
     _require_person(actor)
@@ -188,7 +188,7 @@ def _require_wish(actor: Actor, name: str, rights: Sequence[str], scope: str, da
             raise AccessRefusedError(right, scope)
 
 
-def _visible(actor: Actor):  # type: ignore[no-untyped-def] # noqa: ANN202
+def _visible(actor: Actor) -> QuerySet[ApiToken]:
     rows = ApiToken.objects.filter(organisation=actor.organisation)
     return rows if may(actor, "organization.manage_access") else rows.filter(person=actor.person)
 

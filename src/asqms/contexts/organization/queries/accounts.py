@@ -67,7 +67,7 @@ def nobody_yet() -> bool:
 
 
 def signed_in(account: int, organisation: int | None, *, at: datetime) -> SignedIn | None:
-    """Return an account as a person of the organisation, of its first one where it is not that one's member."""
+    """Return an account as a person of the organisation, of its first one where it is no member of that."""
     rows = list(
         Membership.objects.filter(account=account, ended_on__isnull=True)
         .select_related("organisation")
@@ -92,7 +92,10 @@ def own_organisations(account: int) -> tuple[OwnOrganisation, ...]:
 
 
 def people_with_access(actor: Actor) -> tuple[AccessRow, ...]:
-    """Return everybody with an account in the organisation, in order of names; needs ``organization.manage_access``."""
+    """Return everybody with an account in the organisation, in order of names.
+
+    Needs ``organization.manage_access``; raises AccessRefusedError.
+    """
     authorise(actor, "organization.manage_access")
     roles: dict[str, list[tuple[str, str]]] = {}
     held = Assignment.objects.filter(organisation=actor.organisation, since__lte=actor.day)

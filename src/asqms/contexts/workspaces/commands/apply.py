@@ -16,11 +16,11 @@ from asqms.contexts.workspaces.data import Change, Plan
 from asqms.contexts.workspaces.errors import WorkspacesError
 from asqms.contexts.workspaces.planning import first_day, plan_bundle
 from asqms.kernel.digest import CanonicalValue
-from asqms.workspace.bundle import Bundle, StatedFile
-from asqms.workspace.data import EvidenceFile, EvidenceSource, Provenance
-from asqms.workspace.collection import record_of
-from asqms.workspace.inspection import FileReading
 from asqms.kernel.errors import Place
+from asqms.workspace.bundle import Bundle, StatedFile
+from asqms.workspace.collection import record_of
+from asqms.workspace.data import EvidenceFile, EvidenceSource, Provenance
+from asqms.workspace.inspection import FileReading
 
 Told = Callable[[int, int], None]
 
@@ -104,13 +104,18 @@ def _read(actor: Actor, file: StatedFile) -> dict[str, CanonicalValue]:
 def content_of(file: StatedFile, reading: FileReading) -> dict[str, CanonicalValue]:
     """Return the content of an evidence record from what is stated about a file and what was read of it."""
     days = {"effective", "received", "valid_until", "approved_on", "withdrawn_on"}
-    given = {
-        name: _day(value) if name in days else value for name, value in file.provenance.items()
-    }
+    given = {name: _day(value) if name in days else value for name, value in file.provenance.items()}
     stated = EvidenceFile(file.path, file.name, Provenance(**given))  # type: ignore[arg-type]
     source = EvidenceSource(
-        file.source, file.type, file.subject, file.title, (stated,), file.adapter, file.options,
-        file.trace, Place(file.name),
+        file.source,
+        file.type,
+        file.subject,
+        file.title,
+        (stated,),
+        file.adapter,
+        file.options,
+        file.trace,
+        Place(file.name),
     )
     record = record_of(source, stated, reading)
     content: dict[str, CanonicalValue] = {

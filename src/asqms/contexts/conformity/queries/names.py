@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Names of people and the way through the scope tree, as pages about verdicts show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from asqms.contexts.conformity.queries.standing import VIEW
+from asqms.contexts.organization import api as organization
+from asqms.contexts.organization.data import Actor
+from asqms.contexts.organization.errors import NotFoundError
+from asqms.contexts.organization.models import Person, Scope, ScopePath
+
+VIEW_PEOPLE = "organization.view_people"
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeStep:
+    """An element of the scope tree on the way to another."""
+
+    scope: str
+    kind: str
+    name: str
+
+
+def people_names(actor: Actor, people: Iterable[str]) -> Mapping[str, str]:
+    """Return names of people by id; nothing for somebody who may not see people."""
+    wanted = {one for one in people if one}
+    if not wanted or not organization.may_anywhere(actor, VIEW_PEOPLE):
+        return {}
+    rows = Person.objects.filter(organisation=actor.organisation, key__in=sorted(wanted))
+    return dict(rows.values_list("key", "name"))
+
+
+def everybody(actor: Actor) -> Mapping[str, str]:
+    """Return the names of all people by id in order of names, at most 2,000, for a field to choose from."""
+    if not organization.may_anywhere(actor, VIEW_PEOPLE):
+        return {}
+    rows = Person.objects.filter(organisation=actor.organisation).order_by("name", "key")
+    return dict(rows.values_list("key", "name")[:2000])
+
+
+def way_to(actor: Actor, scope: str) -> tuple[ScopeStep, ...]:
+    """Return the elements from the top that the actor may see down to a scope.
+
+    Raises NotFoundError where the scope itself may not be seen.
+    """
+    visible = organization.scopes_with(actor, VIEW)
+    paths = ScopePath.objects.filter(
+        below__organisation=actor.organisation, below__key=scope, above__in=visible
+    ).exclude(above__kind="supplier", distance__gt=0)
+    rows = paths.order_by("-distance").values_list("above__key", "above__kind", "above__name", "distance")
+    steps = list(rows)
+    if not steps or steps[-1][3] != 0:
+        raise NotFoundError("scope", scope)
+    return tuple(ScopeStep(key, kind, name) for key, kind, name, _ in steps)
+
+
+def scopes_below(actor: Actor, kind: str, within: str = "") -> tuple[ScopeStep, ...]:
+    """Return the elements of a kind the actor may see, in order of names, at most 2,000."""
+    rows = organization.scopes_with(actor, VIEW).filter(kind=kind)
+    if within:
+        rows = rows.filter(paths_up__above__key=within)
+    found = rows.order_by("name", "key").values_list("key", "kind", "name")[:2000]
+    return tuple(ScopeStep(*one) for one in found)
+
+
+def root_of(actor: Actor) -> str:
+    """Return the key of the organisation's own scope."""
+    return str(Scope.objects.only("key").get(organisation=actor.organisation, kind="organization").key)

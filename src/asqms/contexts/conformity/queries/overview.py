@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The map of processes over projects or software items, worst first, a page of columns at a time."""
+
+from __future__ import annotations
+
+from collections import Counter as Amounts
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+from django.db.models import Min
+
+from asqms.contexts.conformity.data import STRENGTHS, Standing
+from asqms.contexts.conformity.models import Counter, ItemState, Obligation
+from asqms.contexts.conformity.queries.standing import VIEW, processes_of
+from asqms.contexts.conformity.rows import roll_ups, unpacked
+from asqms.contexts.ledger import api as ledger
+from asqms.contexts.organization import api as organization
+from asqms.contexts.organization.data import Actor
+from asqms.contexts.organization.models import Scope, ScopePath
+from asqms.contexts.processes.models import AdoptedProcess
+from asqms.engine.applicability import GROUP_WIDTH, STRENGTH_COLUMN
+from asqms.engine.assessment import RollUp
+from asqms.engine.catalogue import Strength
+from asqms.engine.rows import VERDICTS
+from asqms.engine.snapshot import VerdictName
+
+LAPSE_DAYS = 30
+_MANDATORY = STRENGTH_COLUMN[Strength.MANDATORY]
+_ORDER = (VerdictName.DEVIATES, VerdictName.UNDETERMINED, VerdictName.PARTLY)
+
+
+@dataclass(frozen=True, slots=True)
+class MapColumn:
+    """A project or software item of the map; types and phases are those of the items in it."""
+
+    scope: str
+    name: str
+    kind: str
+    parent: str
+    types: tuple[str, ...]
+    phases: tuple[str, ...]
+    items: int
+    rollups: Mapping[str, RollUp]
+
+
+@dataclass(frozen=True, slots=True)
+class ConformityMap:
+    """A page of columns, worst first, of ``total`` columns on ``pages`` pages."""
+
+    columns: tuple[MapColumn, ...]
+    page: int
+    pages: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lapses:
+    """How many mandatory verdicts lapse within a time, and the first day on which one does."""
+
+    count: int
+    first: date | None
+    days: int = LAPSE_DAYS
+
+
+def conformity_map(
+    actor: Actor, standing: Standing, kind: str, *, within: str = "", page: int = 1, size: int = 8
+) -> ConformityMap:
+    """Return a page of the projects (or items) the actor may see on or below a scope, worst first."""
+    processes = processes_of(actor, standing)
+    rows = Counter.objects.filter(
+        assessment=standing.id, kind=kind, scope__in=organization.scopes_with(actor, VIEW)
+    )
+    if within:
+        above = ScopePath.objects.filter(above__key=within, above__organisation=actor.organisation)
+        rows = rows.filter(scope__in=above.values("below"))
+    ranked = sorted((_rank(bytes(counts)), name, pk) for pk, name, counts in _heads(rows))
+    pages = max(1, -(-len(ranked) // size))
+    page = min(max(1, page), pages)
+    chosen = [pk for _, _, pk in ranked[(page - 1) * size : page * size]]
+    found = {one.pk: one for one in rows.filter(pk__in=chosen).select_related("scope__parent")}
+    states = _states(standing, [one.scope for one in found.values()])
+    columns = tuple(_column(found[pk], states, processes) for pk in chosen if pk in found)
+    return ConformityMap(columns, page, pages, len(ranked))
+
+
+def _heads(rows):  # type: ignore[no-untyped-def]  # rows of three values
+    return rows.values_list("pk", "scope__name", "counts").iterator(500)
+
+
+def _rank(data: bytes) -> tuple[int, ...]:
+    """Return a key that sorts what deviates most first."""
+    if not data:
+        return (0, 0, 0)
+    sums = np.frombuffer(data, dtype="<i4").reshape(-1, GROUP_WIDTH).sum(axis=0)
+    return tuple(-int(sums[_MANDATORY + VERDICTS.index(verdict)]) for verdict in _ORDER)
+
+
+def _states(standing: Standing, scopes: list[Scope]) -> Mapping[int, Amounts[tuple[str, str]]]:
+    """Return how many items of each type and phase a project has (or the item itself)."""
+    found: dict[int, Amounts[tuple[str, str]]] = {}
+    rows = ItemState.objects.filter(assessment=standing.id, scope__paths_up__above__in=scopes)
+    for above, kind, phase in rows.values_list("scope__paths_up__above", "software_type", "phase"):
+        found.setdefault(above, Amounts())[kind, phase] += 1
+    return found
+
+
+def _column(
+    one: Counter, states: Mapping[int, Amounts[tuple[str, str]]], processes: tuple[str, ...]
+) -> MapColumn:
+    scope, seen = one.scope, states.get(one.scope_id or 0, Amounts())
+    return MapColumn(
+        scope=scope.key,
+        name=scope.name,
+        kind=one.kind,
+        parent=scope.parent.key if scope.parent else "",
+        types=tuple(sorted({kind for kind, _ in seen}, reverse=True)),
+        phases=tuple(phase for phase, _ in Amounts(phase for _, phase in seen.elements()).most_common()),
+        items=seen.total(),
+        rollups=roll_ups(scope.key, unpacked(one.counts, len(processes) * GROUP_WIDTH), processes),
+    )
+
+
+def adopted_versions(actor: Actor, standing: Standing) -> Mapping[str, str]:
+    """Return the version of each process the organisation works by on the day of the assessment."""
+    if standing.past:
+        records = ledger.records_known_on(actor.organisation_uid, "processes", standing.known_on)
+        given = [
+            (str(one.content["since"]), str(one.content["process"]), str(one.content["version"]))
+            for one in records
+        ]
+    else:
+        rows = AdoptedProcess.objects.filter(organisation=actor.organisation)
+        given = [
+            (since.isoformat(), process, version)
+            for since, process, version in rows.values_list("since", "process", "process_version")
+        ]
+    day = standing.as_of.isoformat()
+    return {process: version for since, process, version in sorted(given) if since <= day}
+
+
+def lapsing(actor: Actor, standing: Standing, *, within: str = "", days: int = LAPSE_DAYS) -> Lapses:
+    """Return how many mandatory verdicts the actor may see lapse within some days."""
+    rows = Obligation.objects.filter(
+        assessment=standing.id,
+        lapses_on__gt=standing.as_of,
+        lapses_on__lte=standing.as_of + timedelta(days=days),
+        strength=STRENGTHS.index(Strength.MANDATORY),
+        scope__in=organization.scopes_with(actor, VIEW),
+    )
+    if within:
+        rows = rows.filter(scope__paths_up__above__key=within)
+    first = rows.aggregate(first=Min("lapses_on"))["first"]
+    return Lapses(rows.count() if first else 0, first, days)

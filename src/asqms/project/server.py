@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Runs the web server: one process for a small team, with background work in a thread of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+
+from asqms.kernel.clock import SystemClock
+from asqms.project.config import Config, config
+
+SECONDS_FOR_A_REQUEST = 120
+
+
+class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    """The application under gunicorn with the settings of this installation."""
+
+    def __init__(self, given: Config) -> None:
+        self._given = given
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Set what gunicorn needs to know."""
+        settings: dict[str, Any] = {
+            "bind": [self._given.address],
+            "workers": max(1, self._given.processes),
+            "worker_class": "gthread",
+            "threads": max(1, self._given.threads),
+            "timeout": SECONDS_FOR_A_REQUEST,
+            "graceful_timeout": 20,
+            "keepalive": 30,
+            "proc_name": "asqms",
+            "loglevel": "warning",
+            "worker_tmp_dir": None,
+            "limit_request_line": 8190,
+            "control_socket_disable": True,
+            "post_worker_init": _begin,
+            "worker_exit": _end,
+        }
+        for name, value in settings.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> Any:  # noqa: ANN401 - a WSGI application
+        """Return the application, started in the process that answers."""
+        from asqms.project.wsgi import application
+
+        return application
+
+
+def serve() -> None:
+    """Answer requests until stopped."""
+    Server(config()).run()
+
+
+def _begin(worker: Any) -> None:  # noqa: ANN401
+    """Start background work in the first process only, where the settings ask for it."""
+    if config().worker and worker.age == 1:
+        from asqms.contexts.work.api import Worker
+
+        worker.asqms_work = Worker(SystemClock())
+        worker.asqms_work.start_thread()
+
+
+def _end(_server: Any, worker: Any) -> None:  # noqa: ANN401
+    work = getattr(worker, "asqms_work", None)
+    if work is not None:
+        work.stop()
