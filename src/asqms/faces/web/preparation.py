@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What components compute before they are shown: columns chosen by the reader, lengths and points of charts."""
+"""What components compute before they are shown: chosen columns, lengths and points of charts."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ from django.http import HttpRequest
 from asqms.documents.wording import plain, shown_date
 from asqms.faces.web.addresses import same_address
 from asqms.faces.web.language import current_language
-from asqms.faces.web.parts import Bar, Cell, Column, Row, Share, Table, TrendPoint, Value
+from asqms.faces.web.parts import Bar, Cell, Chip, Column, Row, Share, Table, TrendPoint, Value
 from asqms.faces.web.wording import shown_value, words
 
 Values = dict[str, object]
 WIDTH = 200.0
 SHARE_WIDTH = 400.0
+FITTING_COLUMNS = 9
+"""A table with more columns scrolls in a frame of its own."""
 LEFT, RIGHT, TOP, BOTTOM = 44.0, 632.0, 10.0, 156.0
 _NUMERIC = frozenset({"number", "share"})
 
@@ -68,6 +70,7 @@ class ShownTable:
     sort: str
     direction: str
     width: int
+    broad: bool
 
 
 def prepared_table(values: Values) -> Values:
@@ -90,6 +93,7 @@ def prepared_table(values: Values) -> Values:
             sort=order.removeprefix("-"),
             direction="descending" if order.startswith("-") else "ascending",
             width=len(columns) + bool(table.choosing),
+            broad=len(columns) > FITTING_COLUMNS,
         )
     }
 
@@ -133,6 +137,12 @@ def _text(value: Value, whole: int | None) -> str:
     language = current_language()
     text = plain(shown_value(value, language))
     return text if whole is None else f"{text}/{shown_value(whole, language)}"
+
+
+def prepared_chips(values: Values) -> Values:
+    """Let a plain text stand for a chip without an address."""
+    chips = cast("Sequence[Chip | str]", values["chips"])
+    return {"chips": tuple(Chip(one) if isinstance(one, str) else one for one in chips)}
 
 
 def prepared_bars(values: Values) -> Values:
@@ -229,6 +239,7 @@ def _part(value: float, whole: float) -> float:
 PREPARED: Mapping[str, Callable[[Values], Values]] = {
     "table": prepared_table,
     "bars": prepared_bars,
+    "chips": prepared_chips,
     "shares": prepared_shares,
     "sparkline": prepared_sparkline,
     "trend": prepared_trend,

@@ -42,7 +42,7 @@ def require_actor(
         refused = turned_away(request)
         return view(request, *args, **kwargs) if refused is None else refused
 
-    return guarded
+    return cast("Callable[Concatenate[HttpRequest, Arguments], HttpResponseBase]", guarded)
 
 
 def turned_away(request: HttpRequest) -> HttpResponseBase | None:
@@ -73,7 +73,7 @@ class Screen(View):
     template: ClassVar[str] = ""
     place: ClassVar[str] = ""
     fragments: ClassVar[Mapping[str, str]] = {}
-    http_method_names = ("get", "head", "post")  # type: ignore[assignment]
+    http_method_names = ("get", "head", "post")
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Let members in and refuse changes of the past."""

@@ -23,7 +23,7 @@ INHERITED = ("request", "frame", "csrf_token")
 
 
 @register.simple_tag(name="t")
-def translated(key: str, **values: object) -> SafeString:
+def translated(words_key: str, **values: object) -> SafeString:
     """Write the words of a key; values are escaped unless they are safe already."""
     language = current_language()
     shown = {
@@ -32,7 +32,7 @@ def translated(key: str, **values: object) -> SafeString:
         else conditional_escape(plain(shown_value(value, language)))
         for name, value in values.items()
     }
-    text = escape(phrase(language, key, values.get("count")))
+    text = escape(phrase(language, words_key, values.get("count")))
     return mark_safe(text.format_map(shown) if shown else text.format())  # noqa: S308 - both parts are escaped
 
 

@@ -26,7 +26,7 @@ class UnknownWordsError(KeyError):
     """A page asks for words that no file holds; a mistake in the program, found by the tests."""
 
 
-def words(language: str, key: str, **values: object) -> str:
+def words(language: str, key: str, /, **values: object) -> str:
     """Return the words of a key in a language with the values put in, each shown as the language writes it.
 
     ``count`` chooses the form where the words have one for a single thing. Raises UnknownWordsError.

@@ -59,8 +59,9 @@ class TokenRow:
 def create_token(actor: Actor, name: str, *, rights: Sequence[str], scope: str = "", days: int) -> NewToken:
     """Make a token that may do no more than its maker, on the scope and below.
 
-    Ledger action ``token.created``. Raises OrganizationError ``organization.token_days``, ``organization.token_name``,
-    ``organization.token_rights`` or ``organization.token_by_token``, AccessRefusedError and NotFoundError.
+    Ledger action ``token.created``. Raises OrganizationError ``organization.token_days``,
+    ``organization.token_name``, ``organization.token_rights`` or ``organization.token_by_token``,
+    AccessRefusedError and NotFoundError.
     """
     _require_person(actor)
     _require_wish(actor, name, rights, scope, days)

@@ -28,7 +28,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     if theme in THEMES:
         keep_choice(response, THEME_COOKIE, theme)
     if request.user.is_authenticated:
-        organization.prefer(request.user, language=language or None, theme=theme or None)  # type: ignore[arg-type]
+        organization.prefer(request.user, language=language or None, theme=theme or None)
     return response
 
 

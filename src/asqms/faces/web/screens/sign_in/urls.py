@@ -40,6 +40,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/with/error/", elsewhere.login_error, name="socialaccount_login_error"),
     path("sign-in/with/new/", elsewhere.signup, name="socialaccount_signup"),
 ]
-for provider in ("openid_connect", "saml"):
-    if f"{PROVIDERS}.{provider}" in settings.INSTALLED_APPS:
-        urlpatterns.append(path("sign-in/with/", include(import_module(f"{PROVIDERS}.{provider}.urls"))))
+urlpatterns.extend(
+    path("sign-in/with/", include(import_module(f"{PROVIDERS}.{provider}.urls")))
+    for provider in ("openid_connect", "saml")
+    if f"{PROVIDERS}.{provider}" in settings.INSTALLED_APPS
+)
