@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The door of the ledger."""
 
-from asqms.contexts.ledger.commands.append import append
+from asqms.contexts.ledger.commands.append import append, written
 from asqms.contexts.ledger.commands.checkpoint import checkpoint_when_due, make_checkpoint
 from asqms.contexts.ledger.commands.keys import log_origin, verifying_key
 from asqms.contexts.ledger.queries.checkpoints import first_checkpoint_over, newest_checkpoint
@@ -39,4 +39,5 @@ __all__ = [
     "verifier_source",
     "verify_ledger",
     "verifying_key",
+    "written",
 ]

@@ -62,6 +62,12 @@ from asqms.contexts.organization.queries.accounts import (
     people_with_access,
     signed_in,
 )
+from asqms.contexts.organization.queries.governed import (
+    newest_state,
+    record_page,
+    record_seen,
+    record_versions,
+)
 from asqms.contexts.organization.queries.proposals import proposal, proposals
 
 __all__ = [
@@ -85,6 +91,7 @@ __all__ = [
     "may",
     "may_anywhere",
     "member",
+    "newest_state",
     "nobody_yet",
     "note_refusal",
     "on_records_written",
@@ -99,6 +106,9 @@ __all__ = [
     "propose",
     "record_kind",
     "record_kinds",
+    "record_page",
+    "record_seen",
+    "record_versions",
     "register_kinds",
     "register_rights",
     "reject_proposal",

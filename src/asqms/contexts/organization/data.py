@@ -17,11 +17,13 @@ __all__ = [
     "Actor",
     "Channel",
     "ProposalView",
+    "RecordFilter",
     "RecordKind",
     "RecordWritten",
     "Right",
     "ScopeRow",
     "SettingsRecord",
+    "Turn",
 ]
 
 
@@ -143,3 +145,23 @@ class ProposalView:
     words: str
     may_decide: bool
     is_mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFilter:
+    """What a list is narrowed to: text, the scope named or one above it, values of single fields."""
+
+    text: str = ""
+    scope: str = ""
+    within: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Which rows of a list: in which order, behind which row, how many."""
+
+    by: str = "key"
+    downwards: bool = False
+    after: str | int | None = None
+    rows: int = 50

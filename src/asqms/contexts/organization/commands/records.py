@@ -121,7 +121,7 @@ def write_records(
 
 
 def _authorise_replaced(actor: Actor, kind: RecordKind, keys: Sequence[str]) -> None:
-    """Ask for the right on the scopes of the versions that are replaced: nobody takes records of others over."""
+    """Ask for the right on the scopes of replaced versions: nobody takes records of others over."""
     if may(actor, kind.right):
         return
     scopes = {

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -58,9 +59,10 @@ def refuse_unseen(actor: Actor, kind: RecordKind, key: str, content: Mapping[str
     current = next(iter(ledger.current_records(actor.organisation_uid, kind.name, [key])), None)
     if current is not None:
         wanted -= set(_named(kind.name, current.content))
+    looking = replace(actor, limits=None)  # a token for one kind of write names what its person may see
     for what, seen in (("scope", _scopes), ("person", _people), ("source", _sources)):
         names = {name for one, name in wanted if one == what}
-        missing = names - seen(actor, names) if names else set()
+        missing = names - seen(looking, names) if names else set()
         if missing:
             raise NotFoundError(what, min(missing))
 
@@ -105,7 +107,7 @@ def _sources(actor: Actor, names: set[str]) -> set[str]:
 
 
 def people_seen(actor: Actor) -> Q:
-    """Return the condition on rows with a person's ``key``: insiders see everybody, others whom they work with.
+    """Return the condition on rows with a person's ``key``: insiders see everybody.
 
     Somebody who is no insider sees the people with a role on a scope on which they may view people, and
     themselves.
