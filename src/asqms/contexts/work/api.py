@@ -2,7 +2,16 @@
 """The door of background work."""
 
 from asqms.contexts.work.commands.attempts import allow
+from asqms.contexts.work.commands.backup import (
+    create_backup,
+    database_for_a_while,
+    database_is_whole,
+    restore_backup,
+    rotten_files,
+    tables_are_there,
+)
 from asqms.contexts.work.commands.enqueue import enqueue
+from asqms.contexts.work.commands.idempotency import once
 from asqms.contexts.work.commands.jobs import cancel_job, retry_job
 from asqms.contexts.work.commands.run import run_next, run_until_idle
 from asqms.contexts.work.commands.webhooks import (
@@ -13,6 +22,7 @@ from asqms.contexts.work.commands.webhooks import (
     switch,
     unsubscribe,
 )
+from asqms.contexts.work.domain.archive import read_archive
 from asqms.contexts.work.queries.installation import inspect_installation, refuse_unsafe
 from asqms.contexts.work.queries.jobs import job, job_counts, jobs, unsettled
 from asqms.contexts.work.queries.webhooks import deliveries, subscription, subscriptions
@@ -24,6 +34,9 @@ __all__ = [
     "allow",
     "announce",
     "cancel_job",
+    "create_backup",
+    "database_for_a_while",
+    "database_is_whole",
     "deliveries",
     "enqueue",
     "inspect_installation",
@@ -31,10 +44,14 @@ __all__ = [
     "job_counts",
     "jobs",
     "known_tasks",
+    "once",
+    "read_archive",
     "redeliver",
     "refuse_unsafe",
     "register_task",
+    "restore_backup",
     "retry_job",
+    "rotten_files",
     "run_next",
     "run_until_idle",
     "send_test",
@@ -42,6 +59,7 @@ __all__ = [
     "subscription",
     "subscriptions",
     "switch",
+    "tables_are_there",
     "unsettled",
     "unsubscribe",
 ]

@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
 
+from asqms.contexts.work.domain.archive import Manifest
 from asqms.contexts.work.domain.installation import Finding, Severity, State
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "JobContext",
     "JobState",
     "JobView",
+    "Manifest",
     "PageOf",
     "Plain",
     "Severity",
@@ -162,3 +164,28 @@ class DeliveryView:
     status: int
     error_code: str
     error_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a request was answered with; ``repeated`` tells that it comes from the first time."""
+
+    status: int
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = field(default=b"", repr=False)
+    repeated: bool = False
+
+    @property
+    def is_success(self) -> bool:
+        """Tell whether something was done."""
+        return self.status // 100 == 2  # noqa: PLR2004 - the class of HTTP answers that tell success
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A request with a key: for which organisation, by whom, and the digest of what is asked."""
+
+    organisation: str
+    caller: str
+    key: str
+    request_digest: str
