@@ -6,8 +6,25 @@ from asqms.contexts.conformity.commands.evaluate import (
     evaluate_past,
     evaluate_touched,
 )
+from asqms.contexts.conformity.commands.past import standing_on
 from asqms.contexts.conformity.commands.trend import fill_trend
+from asqms.contexts.conformity.data import verdict_word
 from asqms.contexts.conformity.queries.explain import evaluated_scope, explained
+from asqms.contexts.conformity.queries.names import (
+    everybody,
+    people_names,
+    root_of,
+    scopes_below,
+    way_to,
+)
+from asqms.contexts.conformity.queries.overview import (
+    adopted_versions,
+    conformity_map,
+    lapsing,
+    own_column,
+)
+from asqms.contexts.conformity.queries.owners import handover, owner_loads, unowned_gaps
+from asqms.contexts.conformity.queries.practices import practice_figures, requirement_states
 from asqms.contexts.conformity.queries.standing import (
     Filter,
     item_classes,
@@ -17,26 +34,45 @@ from asqms.contexts.conformity.queries.standing import (
     standing,
     visible_total,
 )
+from asqms.contexts.conformity.queries.verdict import verdict_history, verdict_view
 from asqms.contexts.conformity.state import catalogue_of, settings_of
 from asqms.contexts.conformity.tasks import bring_up_to_date, catch_up, wish_past
 
 __all__ = [
     "Filter",
+    "adopted_versions",
     "bring_up_to_date",
-    "catch_up",
     "catalogue_of",
+    "catch_up",
+    "conformity_map",
     "evaluate_everything",
     "evaluate_past",
     "evaluate_touched",
     "evaluated_scope",
+    "everybody",
     "explained",
     "fill_trend",
+    "handover",
     "item_classes",
+    "lapsing",
     "obligations",
+    "own_column",
+    "owner_loads",
+    "people_names",
+    "practice_figures",
     "processes_of",
+    "requirement_states",
+    "root_of",
     "scope_figures",
+    "scopes_below",
     "settings_of",
     "standing",
+    "standing_on",
+    "unowned_gaps",
+    "verdict_history",
+    "verdict_view",
+    "verdict_word",
     "visible_total",
+    "way_to",
     "wish_past",
 ]

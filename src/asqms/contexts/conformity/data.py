@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from asqms.engine.assessment import Basis, RollUp
+from asqms.engine.assessment import Basis, RollUp, Tally
 from asqms.engine.catalogue import Strength
 from asqms.engine.rows import VERDICTS
 from asqms.engine.snapshot import VerdictName
@@ -21,6 +22,12 @@ NEVER = date(9999, 12, 31)
 def verdict_number(verdict: VerdictName) -> int:
     """Return the number that tables hold for a verdict."""
     return VERDICTS.index(verdict)
+
+
+def verdict_word(number: int) -> str:
+    """Return the word of a stored number, an empty text where there is no verdict."""
+    found = verdict_name(number)
+    return found.value if found is not None else ""
 
 
 def verdict_name(number: int) -> VerdictName | None:
@@ -70,6 +77,7 @@ class ObligationRow:
     reason: str
     changed_on: date | None
     detail: str = ""
+    parent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,3 +111,45 @@ class ItemClassRow:
     phase: str
     reasons: tuple[str, ...]
     inherited_from: str
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeFigures:
+    """How many obligations of a practice have which verdict: as it is judged, and by strength."""
+
+    practice: str
+    judged: Tally
+    by_strength: Mapping[Strength, Tally]
+
+    @property
+    def total(self) -> int:
+        """All obligations of the practice."""
+        return sum(one.total for one in self.by_strength.values())
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerLoad:
+    """How many gaps somebody owns in a role; ``scopes`` is where they are, ``lapses`` the next to lapse."""
+
+    person: str
+    role: str
+    gaps: int
+    scopes: int
+    lapses: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """What happens to the obligations of an assignment that ends: whose they become.
+
+    ``lost`` have no owner afterwards. ``passed`` go to others who hold the role, ``to_process_owner`` to
+    the owners of the processes.
+    """
+
+    obligations: int
+    gaps: int
+    passed: int
+    to_process_owner: int
+    lost: int
+    lost_gaps: int
+    lost_processes: tuple[str, ...]

@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from datetime import date, datetime
 from itertools import islice
+from operator import attrgetter
 
 from django.db import transaction
 
+from asqms.contexts.conformity.bulk import insert_rows
 from asqms.contexts.conformity.data import NO_VERDICT
 from asqms.contexts.conformity.models import (
     Assessment,
@@ -174,10 +176,13 @@ class _Store:
         self._classes(evaluation, names, gone=gone)
 
     def _insert(self, rows: Iterator[VerdictRow]) -> None:
-        for piece in _pieces(rows, PIECE):
-            for one in piece:
-                self._count(one, self.practices)
-            Obligation.objects.bulk_create([self._obligation(one) for one in piece], batch_size=PIECE)
+        insert_rows(Obligation, ("assessment", "scope", *_COLUMNS), self._values(rows))
+
+    def _values(self, rows: Iterator[VerdictRow]) -> Iterator[tuple[object, ...]]:
+        assessment, ids, pick = self._row.pk, self._ids, attrgetter(*_COLUMNS)
+        for one in rows:
+            self._count(one, self.practices)
+            yield (assessment, ids[one.scope], *pick(one))
 
     def _count(self, one: VerdictRow | Obligation, counts: Counts) -> None:
         start = self._columns.get(one.practice)

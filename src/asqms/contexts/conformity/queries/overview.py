@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 from collections import Counter as Amounts
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 
 from asqms.contexts.conformity.data import STRENGTHS, Standing
 from asqms.contexts.conformity.models import Counter, ItemState, Obligation
@@ -85,7 +85,19 @@ def conformity_map(
     return ConformityMap(columns, page, pages, len(ranked))
 
 
-def _heads(rows):  # type: ignore[no-untyped-def]  # rows of three values
+def own_column(actor: Actor, standing: Standing) -> MapColumn | None:
+    """Return the organisation's own obligations as a column, None for somebody who may not see them."""
+    visible = organization.scopes_with(actor, VIEW)
+    one = Counter.objects.filter(assessment=standing.id, kind="organization", scope__in=visible).first()
+    if one is None or one.scope is None:
+        return None
+    processes = processes_of(actor, standing)
+    counts = unpacked(one.own, len(processes) * GROUP_WIDTH)
+    rollups = roll_ups(one.scope.key, counts, processes)
+    return MapColumn(one.scope.key, one.scope.name, one.kind, "", (), (), 0, rollups)
+
+
+def _heads(rows: QuerySet[Counter]) -> Iterator[tuple[int, str, bytes]]:
     return rows.values_list("pk", "scope__name", "counts").iterator(500)
 
 

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date
 
 from django.db.models import Count
 
@@ -51,23 +50,14 @@ def requirement_states(
     return states_of(_catalogue(actor, standing), standards, tallies)
 
 
-def owners_open(
-    actor: Actor, standing: Standing, *, person: str = ""
-) -> tuple[tuple[str, str, int, int, date | None], ...]:
-    """Return (person, role, gaps, obligations) of everybody who owns mandatory obligations, most gaps first.
-
-    An empty person stands for what nobody owns, told apart by the role that would.
-    """
-    raise NotImplementedError
-
-
 def _groups(actor: Actor, standing: Standing, within: str) -> Groups:
     practices = [one.id for one in _catalogue(actor, standing).practices]
     if not within and organization.may(actor, VIEW):
         kept = Counter.objects.filter(assessment=standing.id, scope=None).values_list("counts", flat=True)
         counts = unpacked(next(iter(kept), b""), len(practices) * GROUP_WIDTH)
         return {
-            practice: counts[at * GROUP_WIDTH : (at + 1) * GROUP_WIDTH] for at, practice in enumerate(practices)
+            practice: counts[at * GROUP_WIDTH : (at + 1) * GROUP_WIDTH]
+            for at, practice in enumerate(practices)
         }
     found = {practice: [0] * GROUP_WIDTH for practice in practices}
     rows = Obligation.objects.filter(assessment=standing.id, scope__in=organization.scopes_with(actor, VIEW))

@@ -161,7 +161,7 @@ def obligations(
     found = _narrowed(actor, standing, wanted)
     total = found.count() if count else None
     order = _order(wanted)
-    found = _behind(found, order, after).order_by(*order).select_related("scope")
+    found = _behind(found, order, after).order_by(*order).select_related("scope__parent")
     page = list(found[: rows + 1])
     following = (
         json.dumps([_plain(getattr(page[rows - 1], name)) for name in order]) if len(page) > rows else ""
@@ -247,6 +247,7 @@ def _row(one: Obligation) -> ObligationRow:
         reason=one.reason,
         changed_on=one.changed_on,
         detail=one.detail,
+        parent=one.scope.parent.key if one.scope.parent else "",
     )
 
 

@@ -1,0 +1,228 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The server's verdicts: equal to the command line's, kept current step by step, seen by right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from asqms.contexts.conformity import api as conformity
+from asqms.contexts.conformity.commands.evaluate import evaluate_everything
+from asqms.contexts.conformity.models import Assessment, Counter, Obligation, VerdictChange
+from asqms.contexts.evidence.data import EvidenceFileRecord
+from asqms.contexts.organization import api as organization
+from asqms.contexts.organization.data import Actor
+from asqms.contexts.organization.errors import NotFoundError
+from asqms.contexts.organization.models import Organisation
+from asqms.contexts.work import api as work
+from asqms.contexts.workspaces import api as workspaces
+from asqms.engine.snapshot import VerdictName
+from asqms.kernel.clock import FrozenClock
+from asqms.project.plugins import load_adapters
+from asqms.workspace.assess import evaluate_workspace
+from tests.support.personas import AT, Small, small_organisation
+
+DEMO = Path(__file__).resolve().parents[2] / "demo" / "workspace"
+REPORT = {
+    "source": "unit-tests", "name": "junit.xml", "type": "report.test", "subject": "controller",
+    "effective": "2026-11-18", "received": "2026-11-18", "digest": "sha256:" + "0" * 64, "adapter": "junit",
+    "facts": {"tests.total": 12, "tests.passed": 12, "tests.failed": 0, "tests.skipped": 0, "tests.errors": 0},
+}
+
+
+def _all(organisation: Organisation) -> dict[tuple[str, str], tuple[object, ...]]:
+    rows = Obligation.objects.filter(assessment__organisation=organisation, assessment__current=True)
+    columns = (
+        "strength", "verdict", "machine", "basis", "awaiting", "stale", "urgency", "lapses_on", "owner", "reason",
+    )
+    return {(row[0], row[1]): row[2:] for row in rows.values_list("scope__key", "practice", *columns)}
+
+
+def _counters(organisation: Organisation) -> dict[str | None, tuple[bytes, bytes]]:
+    rows = Counter.objects.filter(assessment__organisation=organisation, assessment__current=True)
+    return {key: (bytes(own), bytes(counts)) for key, own, counts in rows.values_list("scope__key", "own", "counts")}
+
+
+@pytest.fixture
+def demo(db: None) -> Actor:  # noqa: ARG001
+    bundle = workspaces.bundle_of(DEMO)
+    organization.found_organisation("musterfahrt", "Musterfahrt Software", at=AT)
+    actor = organization.operator_of("musterfahrt", at=AT)
+    workspaces.store_files(actor, bundle, workspaces.plan_bundle(actor, bundle).missing)
+    workspaces.apply_bundle(actor, bundle)
+    return actor
+
+
+def test_an_applied_workspace_gives_the_verdicts_of_the_command_line(demo: Actor) -> None:
+    work.run_until_idle(FrozenClock(AT))
+    conformity.catch_up(demo)
+    expected = evaluate_workspace(DEMO, load_adapters(), as_of=AT.date())
+    organisation = Organisation.objects.get(pk=demo.organisation)
+    found = {key: VerdictName(conformity.verdict_word(row[1])) for key, row in _all(organisation).items()}
+    wanted = {(one.scope, one.practice): one.verdict for one in expected.assessment.obligations}
+    assert found == wanted
+    standing = conformity.standing(demo)
+    assert standing is not None
+    assert conformity.visible_total(demo, standing).rollups[""].mandatory == expected.assessment.rollups[
+        "musterfahrt", ""
+    ].mandatory
+
+
+def test_applying_twice_changes_nothing(demo: Actor) -> None:
+    again = workspaces.plan_bundle(demo, workspaces.bundle_of(DEMO))
+    assert again.is_empty
+    assert again.unchanged > 1000
+
+
+def test_what_is_not_in_the_workspace_stays_unless_it_is_asked_for(demo: Actor) -> None:
+    organization.write_record(demo, "people", {"id": "newcomer", "name": "Newcomer"})
+    bundle = workspaces.bundle_of(DEMO)
+    plan = workspaces.apply_bundle(demo, bundle)
+    assert [(one.kind, one.key, one.what) for one in plan.changes] == [("people", "newcomer", "remove")]
+    assert workspaces.plan_bundle(demo, bundle).counted("remove") == 1
+    workspaces.apply_bundle(demo, bundle, remove=True)
+    assert workspaces.plan_bundle(demo, bundle).is_empty
+
+
+def test_one_piece_of_evidence_changes_only_what_it_touches(small: Small) -> None:
+    organisation = small.organisation
+    conformity.bring_up_to_date(organisation, at=AT)
+    before = _all(organisation)
+    organization.write_record(small.actor("brake-developer"), "evidence_files", REPORT)
+    standing = conformity.standing(small.operator)
+    assert standing is not None
+    assert standing.behind == 1
+    conformity.bring_up_to_date(organisation, at=AT)
+    after = _all(organisation)
+    changed = {key for key in before if before[key] != after[key]}
+    assert changed
+    assert {scope for scope, _ in changed} == {"controller"}
+    told = VerdictChange.objects.values_list("scope__key", flat=True).distinct()
+    assert set(told) == {"controller"}
+    assert conformity.standing(small.operator).behind == 0  # type: ignore[union-attr]
+
+
+def test_step_by_step_equals_from_nothing(small: Small) -> None:
+    organisation = small.organisation
+    conformity.bring_up_to_date(organisation, at=AT)
+    for number, subject in enumerate(("controller", "brake", "player", "sensor-maker")):
+        record = REPORT | {"subject": subject, "name": f"{number}.xml", "source": f"s{number}"}
+        organization.write_record(small.operator, "evidence_files", record)
+        conformity.bring_up_to_date(organisation, at=AT)
+    stepped, counted = _all(organisation), _counters(organisation)
+    Assessment.objects.all().delete()
+    evaluate_everything(organisation, as_of=AT.date(), at=AT)
+    assert _all(organisation) == stepped
+    assert _counters(organisation) == counted
+
+
+SUBJECTS = ("small", "driving", "brake", "radio", "controller", "sensor", "player", "sensor-maker")
+TYPES = ("report.test", "report.coverage", "plan.project", "record.approval", "report.static_analysis", "sbom")
+
+
+class AnyOrderOfEvidence(TestCase):
+    """Whatever arrives in whatever order: counters kept by difference equal counters from nothing."""
+
+    @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(
+        steps=st.lists(
+            st.tuples(
+                st.sampled_from(SUBJECTS), st.sampled_from(TYPES), st.integers(0, 9), st.integers(0, 9),
+                st.integers(1, 28),
+            ),
+            min_size=1,
+            max_size=6,
+        )
+    )
+    def test_counters(self, steps: list[tuple[str, str, int, int, int]]) -> None:
+        small = small_organisation()
+        conformity.bring_up_to_date(small.organisation, at=AT)
+        for number, (subject, kind, passed, failed, day) in enumerate(steps):
+            facts: Mapping[str, object] = {
+                "tests.total": passed + failed, "tests.passed": passed, "tests.failed": failed, "tests.errors": 0,
+                "tests.skipped": 0,
+            }
+            record = REPORT | {
+                "subject": subject, "type": kind, "name": f"{number}.xml", "source": f"{kind}-{subject}",
+                "effective": f"2026-10-{day:02}", "received": f"2026-10-{day:02}", "facts": facts,
+            }
+            organization.write_record(small.operator, "evidence_files", record)
+            conformity.bring_up_to_date(small.organisation, at=AT)
+        stepped, counted = _all(small.organisation), _counters(small.organisation)
+        Assessment.objects.all().delete()
+        evaluate_everything(small.organisation, as_of=AT.date(), at=AT)
+        assert _all(small.organisation) == stepped
+        assert _counters(small.organisation) == counted
+
+
+def test_everybody_counts_only_what_they_may_see(small: Small) -> None:
+    conformity.bring_up_to_date(small.organisation, at=AT)
+    standing = conformity.standing(small.operator)
+    assert standing is not None
+
+    def scopes(person: str) -> set[str]:
+        page = conformity.obligations(small.actor(person), standing, conformity.Filter(), rows=5000)
+        return {row.scope for row in page.rows}
+
+    assert scopes("brake-lead") == {"controller", "sensor"}
+    assert scopes("sensor-contact") == {"sensor"}
+    assert scopes("quality-lead") == {"small", "controller", "sensor", "player"}
+    assert scopes("nobody") == set()
+    totals = {
+        person: conformity.visible_total(small.actor(person), standing).rollups[""].mandatory.total
+        for person in ("quality-lead", "brake-lead", "sensor-contact", "nobody")
+    }
+    assert totals["quality-lead"] > totals["brake-lead"] > totals["sensor-contact"] > totals["nobody"] == 0
+    with pytest.raises(NotFoundError):
+        conformity.explained(small.actor("radio-lead"), "OP.VER.01", "controller", "en")
+
+
+def test_pages_of_gaps_have_every_row_once(small: Small) -> None:
+    conformity.bring_up_to_date(small.organisation, at=AT)
+    standing = conformity.standing(small.operator)
+    assert standing is not None
+    wanted = conformity.Filter(only_gaps=True)
+    whole = conformity.obligations(small.operator, standing, wanted, rows=10_000, count=True)
+    found: list[int] = []
+    after = ""
+    while True:
+        page = conformity.obligations(small.operator, standing, wanted, after=after, rows=7)
+        found += [row.id for row in page.rows]
+        after = page.following
+        if not after:
+            break
+    assert found == [row.id for row in whole.rows]
+    assert len(set(found)) == whole.total
+    damaged = conformity.obligations(small.operator, standing, wanted, after="][", rows=7)
+    assert [row.id for row in damaged.rows] == found[:7]
+
+
+def test_a_past_day_stays_as_it_was_known(small: Small) -> None:
+    organisation = small.organisation
+    day = date(2026, 11, 20)
+    organization.write_record(small.operator, "evidence_files", REPORT)
+    first = conformity.evaluate_past(organisation, as_of=day, known_on=day, at=AT)
+    digest = first.digest
+    first.delete()
+    late = REPORT | {"name": "late.xml", "received": "2026-11-25", "facts": {"tests.failed": 3, "tests.total": 3}}
+    organization.write_record(
+        small.operator, "evidence_files", late, known_from=date(2026, 11, 25)
+    )
+    assert conformity.evaluate_past(organisation, as_of=day, known_on=day, at=AT).digest == digest
+
+
+def test_evidence_of_another_organisation_counts_nowhere(small: Small, foreign: Small) -> None:
+    conformity.bring_up_to_date(small.organisation, at=AT)
+    before = _all(small.organisation)
+    organization.write_record(foreign.operator, "evidence_files", REPORT | {"subject": "canarycontroller"})
+    conformity.bring_up_to_date(small.organisation, at=AT)
+    conformity.bring_up_to_date(foreign.organisation, at=AT)
+    assert _all(small.organisation) == before
+    record = EvidenceFileRecord.model_validate(REPORT)
+    assert record.uid == "unit-tests:junit.xml"
