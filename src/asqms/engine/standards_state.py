@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from asqms.engine.aggregate import tally
 from asqms.engine.applicability import GROUP_WIDTH
@@ -32,13 +32,19 @@ def requirement_states(evaluation: Evaluation) -> tuple[RequirementState, ...]:
     mapped the requirement.
     """
     catalogue = evaluation.catalogue
+    active = active_standards(catalogue, evaluation.snapshot.active_standards)
+    return states_of(catalogue, active, _tallies(evaluation))
+
+
+def states_of(
+    catalogue: Catalogue, standards: Collection[str], tallies: Mapping[str, Tally]
+) -> tuple[RequirementState, ...]:
+    """Return the states of the requirements of some standards from the judged tally of each practice."""
     practices = mapped_practices(catalogue)
-    tallies = _tallies(evaluation)
-    active = set(active_standards(catalogue, evaluation.snapshot.active_standards))
     return tuple(
         _state(standard.id, requirement.id, practices.get((standard.id, requirement.id), ()), tallies)
         for standard in catalogue.standards
-        if standard.id in active
+        if standard.id in standards
         for requirement in standard.requirements
     )
 
@@ -71,14 +77,18 @@ def mapped_practices(catalogue: Catalogue) -> Mapping[tuple[str, str], tuple[str
     return {key: tuple(practices) for key, practices in found.items()}
 
 
+def judged_tally(counts: Sequence[int]) -> Tally:
+    """Return what a practice is judged by: its mandatory obligations, all of them where none is."""
+    by_strength = [tally(counts, strength) for strength in Strength]
+    return by_strength[0] if by_strength[0].total else _joined(by_strength)
+
+
 def _tallies(evaluation: Evaluation) -> Mapping[str, Tally]:
-    tallies: dict[str, Tally] = {}
-    for plan in evaluation.plan.plans:
-        start = plan.number * GROUP_WIDTH
-        counts = evaluation.totals.practices[start : start + GROUP_WIDTH]
-        by_strength = [tally(counts, strength) for strength in Strength]
-        tallies[plan.practice.id] = by_strength[0] if by_strength[0].total else _joined(by_strength)
-    return tallies
+    counts = evaluation.totals.practices
+    return {
+        plan.practice.id: judged_tally(counts[plan.number * GROUP_WIDTH : (plan.number + 1) * GROUP_WIDTH])
+        for plan in evaluation.plan.plans
+    }
 
 
 def _joined(tallies: Sequence[Tally]) -> Tally:
@@ -94,7 +104,7 @@ def _joined(tallies: Sequence[Tally]) -> Tally:
 def _state(
     standard: str, requirement: str, practices: tuple[str, ...], tallies: Mapping[str, Tally]
 ) -> RequirementState:
-    found = [tallies[practice] for practice in practices]
+    found = [tallies[practice] for practice in practices if practice in tallies]
     conforming = sum(one.conforms for one in found)
     obligations = sum(one.rated for one in found)
     if not practices:

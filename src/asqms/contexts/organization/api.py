@@ -37,6 +37,7 @@ from asqms.contexts.organization.commands.records import (
     write_record,
     write_records,
 )
+from asqms.contexts.organization.commands.saved_filters import remove_filter, save_filter, saved_filters
 from asqms.contexts.organization.commands.scopes import place_scope, remove_scope, stand_above
 from asqms.contexts.organization.commands.tokens import (
     authenticate_token,
@@ -68,25 +69,45 @@ from asqms.contexts.organization.queries.governed import (
     record_seen,
     record_versions,
 )
+from asqms.contexts.organization.queries.keyset import keyset_page
+from asqms.contexts.organization.queries.people import (
+    HeldFilter,
+    assignment,
+    assignments,
+    every_person,
+    holders,
+    people,
+    people_names,
+    person,
+)
 from asqms.contexts.organization.queries.proposals import proposal, proposals
+from asqms.contexts.organization.queries.search import found_people, found_scopes, search_words
 
 __all__ = [
+    "HeldFilter",
     "accept_invitation",
     "add_demo_account",
     "approve_proposal",
+    "assignment",
+    "assignments",
     "authenticate_token",
     "authorise",
     "create_token",
     "demo_account",
     "demo_accounts",
     "end_access",
+    "every_person",
     "forget_set_up_code",
     "found_organisation",
+    "found_people",
+    "found_scopes",
+    "holders",
     "invite",
     "invite_again",
     "invited",
     "is_set_up_code",
     "join",
+    "keyset_page",
     "known_rights",
     "may",
     "may_anywhere",
@@ -97,7 +118,10 @@ __all__ = [
     "on_records_written",
     "operator_of",
     "own_organisations",
+    "people",
+    "people_names",
     "people_with_access",
+    "person",
     "place_scope",
     "plain_content",
     "prefer",
@@ -112,6 +136,7 @@ __all__ = [
     "register_kinds",
     "register_rights",
     "reject_proposal",
+    "remove_filter",
     "remove_record",
     "remove_scope",
     "require_known",
@@ -119,7 +144,10 @@ __all__ = [
     "revoke_token",
     "roles_of",
     "root_key",
+    "save_filter",
+    "saved_filters",
     "scopes_with",
+    "search_words",
     "set_up",
     "set_up_code",
     "shaped",

@@ -5,6 +5,7 @@ from asqms.contexts.organization.models.account import Account, ApiToken, Member
 from asqms.contexts.organization.models.organisation import Organisation
 from asqms.contexts.organization.models.people import Assignment, Person
 from asqms.contexts.organization.models.proposal import Proposal
+from asqms.contexts.organization.models.saved_filter import SavedFilter
 from asqms.contexts.organization.models.scope import Scope, ScopePath
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Organisation",
     "Person",
     "Proposal",
+    "SavedFilter",
     "Scope",
     "ScopePath",
 ]
