@@ -35,6 +35,7 @@ from asqms.contexts.conformity.queries.standing import (
     visible_total,
 )
 from asqms.contexts.conformity.queries.verdict import verdict_history, verdict_view
+from asqms.contexts.conformity.queries.wishes import obligation_filter
 from asqms.contexts.conformity.state import catalogue_of, settings_of
 from asqms.contexts.conformity.tasks import bring_up_to_date, catch_up, wish_past
 
@@ -55,6 +56,7 @@ __all__ = [
     "handover",
     "item_classes",
     "lapsing",
+    "obligation_filter",
     "obligations",
     "own_column",
     "owner_loads",

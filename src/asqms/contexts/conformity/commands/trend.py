@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 
+from asqms.contexts.conformity.commands.traces import record_trace_history
 from asqms.contexts.conformity.models import DayFigure
 from asqms.contexts.conformity.rows import counts_of, evaluation_of, packed
 from asqms.contexts.conformity.state import whole_state
@@ -28,6 +29,7 @@ def fill_trend(
     """
     organization.authorise(actor, "workspaces.apply")
     organisation = Organisation.objects.get(pk=actor.organisation)
+    record_trace_history(actor)
     wanted = sorted(set(days))
     for number, day in enumerate(wanted, 1):
         _fill(organisation, day)
