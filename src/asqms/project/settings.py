@@ -154,6 +154,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = CONFIG.trusted_proxies
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = CONFIG.site_url.startswith("http://")
+MFA_ADAPTER = "asqms.faces.web.accounts.MfaAdapter"
 MFA_TOTP_ISSUER = "OpenASQMS"
 USERSESSIONS_TRACK_ACTIVITY = False
 """The boundary notes it at most once a minute: a page that is read writes nothing."""

@@ -10,7 +10,6 @@ from asqms.contexts.organization.commands.accounts import (
     note_refusal,
     prefer,
     restore_access,
-    set_up,
 )
 from asqms.contexts.organization.commands.first_code import (
     forget_set_up_code,
@@ -39,6 +38,7 @@ from asqms.contexts.organization.commands.records import (
 )
 from asqms.contexts.organization.commands.saved_filters import remove_filter, save_filter, saved_filters
 from asqms.contexts.organization.commands.scopes import place_scope, remove_scope, stand_above
+from asqms.contexts.organization.commands.set_up import set_up, set_up_code
 from asqms.contexts.organization.commands.tokens import (
     authenticate_token,
     create_token,
@@ -149,6 +149,7 @@ __all__ = [
     "scopes_with",
     "search_words",
     "set_up",
+    "set_up_code",
     "set_up_code",
     "shaped",
     "signed_in",

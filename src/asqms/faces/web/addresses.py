@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.http import HttpRequest, QueryDict
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 DAY = "as_of"
 PLACES_IN_ROWS = ("after", "before", "export", "table")
@@ -24,6 +24,16 @@ def address(
     if as_of is not None:
         asked.setdefault(DAY, as_of.isoformat())
     return reverse(name, kwargs=names) + (f"?{asked.urlencode()}" if asked else "")
+
+
+def optional_address(
+    request: HttpRequest, name: str, /, query: Mapping[str, object] | None = None, **names: object
+) -> str:
+    """Return the address of a named page, an empty text where the page is not built."""
+    try:
+        return address(request, name, query, **names)
+    except NoReverseMatch:
+        return ""
 
 
 def same_address(request: HttpRequest, /, **changes: object) -> str:

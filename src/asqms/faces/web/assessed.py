@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import NoReverseMatch
 
 from asqms.contexts.conformity import api as conformity
 from asqms.contexts.conformity.data import ObligationRow, Standing
@@ -127,6 +128,13 @@ class AssessedScreen(Screen):
     def assessed(self) -> Content | HttpResponseBase:
         """Return what the template shows."""
         raise NotImplementedError
+
+    def maybe(self, name: str, /, query: Mapping[str, object] | None = None, **names: object) -> str:
+        """Return the address of a page that another place brings, empty where it is not built."""
+        try:
+            return self.link(name, query, **names)
+        except NoReverseMatch:
+            return ""
 
     def people(self, people: Iterable[str]) -> Mapping[str, str]:
         """Return names of people by id, as far as the reader may see people."""

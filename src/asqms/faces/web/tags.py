@@ -15,6 +15,7 @@ from asqms.documents.wording import name_of, plain, shown_share, sign_of
 from asqms.faces.web.addresses import address, same_address
 from asqms.faces.web.language import current_language
 from asqms.faces.web.preparation import PREPARED
+from asqms.faces.web.screens.sign_in.options import SignInOptions, options_of
 from asqms.faces.web.wording import phrase, shown_value
 
 register = template.Library()
@@ -46,6 +47,12 @@ def to(context: Context, name: str, /, **names: object) -> str:
 def same(context: Context, **changes: object) -> str:
     """Write the address of this page with parts of its query changed; None takes a part away."""
     return same_address(context["request"], **changes)
+
+
+@register.simple_tag(takes_context=True)
+def sign_in_options(context: Context) -> SignInOptions:
+    """Return the words and ways of the pages that sign somebody in."""
+    return options_of(context["request"])
 
 
 @register.filter

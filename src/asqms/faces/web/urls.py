@@ -15,7 +15,7 @@ SCREENS = (
     "sign_in",
     "settings",
     "today",
-    "organization_view",
+    "organisation",
     "products",
     "evidence",
     "traceability",

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Who may sign in: set-up, invitations, the end of access, preferences; refused attempts are noted."""
+"""Who may sign in: invitations, the end of access, preferences; refused attempts are noted."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from django.core import signing
 from django.core.exceptions import ValidationError
@@ -16,28 +16,17 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from asqms.contexts.ledger import api as ledger
 from asqms.contexts.ledger.data import NewRecord
-from asqms.contexts.organization.commands.organisations import OPERATOR, found_organisation, join
+from asqms.contexts.organization.commands.organisations import join
 from asqms.contexts.organization.commands.records import write_record
-from asqms.contexts.organization.data import Actor, Channel
+from asqms.contexts.organization.data import Actor
 from asqms.contexts.organization.errors import NotFoundError, OrganizationError
 from asqms.contexts.organization.models import Account, Membership, Organisation, Person
-from asqms.contexts.organization.permissions import ADMINISTRATOR
 from asqms.contexts.organization.queries.access import authorise
 
 INVITATION_DAYS = 7
-FIRST_ROLES = (ADMINISTRATOR, "quality_manager")
 _SALT = "asqms.invitation"
 _THEMES = frozenset({"", "system", "light", "dark"})
 _LANGUAGES = frozenset({"", "en", "zh-Hans", "de"})
-
-
-@dataclass(frozen=True, slots=True)
-class FirstAdministrator:
-    """Whoever sets up an empty server."""
-
-    name: str
-    email: str
-    password: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,29 +36,6 @@ class Invitation:
     person: str
     email: str
     token: str = field(repr=False)
-
-
-def set_up(reference: str, name: str, administrator: FirstAdministrator, *, at: datetime) -> Account:
-    """Found the first organisation with its first administrator, who is quality manager as well.
-
-    The caller checks the password's strength. Raises OrganizationError ``organization.already_set_up``,
-    ``organization.bad_email``, InvalidRecordError and what founding refuses.
-    """
-    email = _address(administrator.email)
-    with transaction.atomic():
-        if Organisation.objects.exists():
-            raise OrganizationError(
-                "organization.already_set_up", "This server was set up already.", hint="Sign in."
-            )
-        organisation = found_organisation(reference, name, at=at)
-        operator = Actor(organisation.pk, organisation.uid, OPERATOR, at, Channel.COMMAND, operates=True)
-        person = person_id(administrator.name, email)
-        write_record(operator, "people", {"id": person, "name": administrator.name})
-        assign(operator, person, [(role, "") for role in FIRST_ROLES])
-        account = Account.objects.create_user(email, administrator.password, name=administrator.name)
-        join(account, organisation, person, at=at)
-        _note(operator, "accounts", person, "organization.account_joined", {"person": person})
-    return account
 
 
 def person_id(name: str, email: str) -> str:
@@ -84,7 +50,7 @@ def person_id(name: str, email: str) -> str:
 def assign(actor: Actor, person: str, roles: Sequence[tuple[str, str]]) -> None:
     """Give a person roles on scopes (the organisation without one) from today on; errors as write_record."""
     for role, scope in roles:
-        content: dict[str, object] = {"role": role, "person": person, "since": actor.day}
+        content: dict[str, object] = {"role": role, "person": person, "since": actor.day.isoformat()}
         write_record(actor, "assignments", content | ({"scope": scope} if scope else {}))
 
 
@@ -99,7 +65,7 @@ def invite(
     ``organization.already_member`` or ``organization.person_taken``.
     """
     authorise(actor, "organization.manage_access")
-    address = _address(email)
+    address = checked_address(email)
     with transaction.atomic():
         account = Account.objects.filter(email=address).first()
         key = person or _free_person(actor, name, address)
@@ -110,7 +76,7 @@ def invite(
         if account is None:
             account = Account.objects.create_user(address, None, name=name)
         join(account, Organisation.objects.get(pk=actor.organisation), key, at=actor.at)
-        _note(actor, "accounts", key, "organization.account_invited", {"person": key})
+        note_account(actor, key, "organization.account_invited")
     token = _token(account) if _only_here(actor, account) and not account.has_usable_password() else ""
     return Invitation(key, address, token)
 
@@ -130,7 +96,7 @@ def invite_again(actor: Actor, person: str) -> Invitation:
             hint="Only the person can change how it signs in.",
         )
     with transaction.atomic():
-        _note(actor, "accounts", person, "organization.access_link_made", {"person": person})
+        note_account(actor, person, "organization.access_link_made")
     return Invitation(person, row.account.email, _token(row.account))
 
 
@@ -211,7 +177,7 @@ def note_refusal(actor: Actor, right: str, scope: str, where: str) -> None:
     with transaction.atomic():
         if ledger.current_version(actor.organisation_uid, "refusals", key) == 0:
             content = {"person": actor.person, "right": right, "scope": scope, "where": where[:200]}
-            _note(actor, "refusals", key, "access.refused", content)
+            _note(actor, NewRecord("refusals", key, content, actor.day, "access.refused"))
 
 
 def _change_access(actor: Actor, person: str, ended_on: date | None, action: str) -> None:
@@ -219,7 +185,7 @@ def _change_access(actor: Actor, person: str, ended_on: date | None, action: str
         row = _membership(actor, person)
         row.ended_on = ended_on
         row.save(update_fields=["ended_on"])
-        _note(actor, "accounts", person, action, {"person": person})
+        note_account(actor, person, action)
 
 
 def _membership(actor: Actor, person: str) -> Membership:
@@ -269,7 +235,8 @@ def _seal(account: Account) -> str:
     return salted_hmac(_SALT, state, algorithm="sha256").hexdigest()[:32]
 
 
-def _address(email: str) -> str:
+def checked_address(email: str) -> str:
+    """Return an e-mail address as accounts keep it; raises OrganizationError ``organization.bad_email``."""
     address = email.strip().lower()
     try:
         validate_email(address)
@@ -280,10 +247,10 @@ def _address(email: str) -> str:
     return address
 
 
-def _note(actor: Actor, kind: str, key: str, action: str, content: dict[str, str]) -> None:
-    ledger.append(
-        actor.organisation_uid,
-        [NewRecord(kind, key, content, actor.day, action)],
-        actor=actor.signature,
-        at=actor.at,
-    )
+def note_account(actor: Actor, person: str, action: str) -> None:
+    """Write to the ledger that something happened to the account of a person."""
+    _note(actor, NewRecord("accounts", person, {"person": person}, actor.day, action))
+
+
+def _note(actor: Actor, record: NewRecord) -> None:
+    ledger.append(actor.organisation_uid, [record], actor=actor.signature, at=actor.at)

@@ -12,9 +12,16 @@ from allauth.socialaccount import views as elsewhere
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from asqms.faces.web.screens.sign_in.demo.page import demo_sign_in
+from asqms.faces.web.screens.sign_in.invitation.page import invitation
+from asqms.faces.web.screens.sign_in.set_up.page import set_up
+
 PROVIDERS = "allauth.socialaccount.providers"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("set-up/", set_up, name="set_up"),
+    path("invitation/<str:token>/", invitation, name="invitation"),
+    path("sign-in/demo/", demo_sign_in, name="demo_sign_in"),
     path("sign-in/", account.login, name="account_login"),
     path("sign-out/", account.logout, name="account_logout"),
     path("sign-in/closed/", account.signup, name="account_signup"),
