@@ -6,5 +6,21 @@ from asqms.contexts.processes.commands.decisions import (
     propose_justification,
     propose_tailoring,
 )
+from asqms.contexts.processes.queries.adopted import (
+    adopted_versions,
+    current_processes,
+    followers,
+    responsible_roles,
+)
+from asqms.contexts.processes.queries.decisions import decisions
 
-__all__ = ["DecisionWish", "propose_justification", "propose_tailoring"]
+__all__ = [
+    "DecisionWish",
+    "adopted_versions",
+    "current_processes",
+    "decisions",
+    "followers",
+    "propose_justification",
+    "propose_tailoring",
+    "responsible_roles",
+]

@@ -10,7 +10,7 @@ from typing import TypeVar
 from django.db.models import Case, IntegerField, Model, Q, QuerySet, Value, When
 
 from asqms.contexts.organization.data import Actor
-from asqms.contexts.organization.models import Person, Scope
+from asqms.contexts.organization.models import Person
 from asqms.contexts.organization.queries.access import VIEW, may_anywhere, scopes_with
 from asqms.contexts.organization.queries.references import people_seen
 
@@ -72,7 +72,7 @@ def found_people(actor: Actor, text: str, *, limit: int = 8) -> tuple[FoundPerso
 
 
 def _ranked(rows: QuerySet[Row], words: Sequence[str], *fields: str) -> QuerySet[Row]:
-    """Return the rows with every word in one of the fields; those that begin with the first word come first."""
+    """Return the rows with every word in one of the fields; those that begin with the first come first."""
     for word in words:
         condition = Q()
         for field in fields:
@@ -81,7 +81,5 @@ def _ranked(rows: QuerySet[Row], words: Sequence[str], *fields: str) -> QuerySet
     first = Q()
     for field in fields:
         first |= Q(**{f"{field}__istartswith": words[0]})
-    ranked = rows.annotate(
-        rank=Case(When(first, then=Value(0)), default=Value(1), output_field=IntegerField())
-    )
-    return ranked.order_by("rank", *fields)
+    rank = Case(When(first, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return rows.order_by(rank, *fields)

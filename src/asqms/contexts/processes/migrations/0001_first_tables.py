@@ -5,7 +5,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,24 +15,43 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="AdoptedProcess",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("key", models.CharField(max_length=500)),
                 ("process", models.CharField(max_length=40)),
                 ("process_version", models.CharField(max_length=200)),
                 ("owner", models.CharField(max_length=200)),
                 ("since", models.DateField()),
                 ("version", models.PositiveIntegerField()),
-                ("organisation", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="organization.organisation")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="organization.organisation"
+                    ),
+                ),
             ],
             options={
                 "db_table": "processes_adopted_process",
-                "constraints": [models.UniqueConstraint(fields=("organisation", "key"), name="processes_adopted_process_once")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "key"), name="processes_adopted_process_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
             name="Decision",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("key", models.CharField(max_length=200)),
                 ("kind", models.CharField(max_length=14)),
                 ("practices", models.JSONField()),
@@ -42,29 +60,56 @@ class Migration(migrations.Migration):
                 ("since", models.DateField()),
                 ("expires", models.DateField(null=True)),
                 ("version", models.PositiveIntegerField()),
-                ("organisation", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="organization.organisation")),
-                ("scope", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="organization.scope")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="organization.organisation"
+                    ),
+                ),
+                (
+                    "scope",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="organization.scope"),
+                ),
             ],
             options={
                 "db_table": "processes_decision",
-                "constraints": [models.UniqueConstraint(fields=("organisation", "key"), name="processes_decision_once")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "key"), name="processes_decision_once")
+                ],
             },
         ),
         migrations.CreateModel(
             name="ProjectAdoption",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("key", models.CharField(max_length=500)),
                 ("process", models.CharField(max_length=40)),
                 ("process_version", models.CharField(max_length=200)),
                 ("since", models.DateField()),
                 ("version", models.PositiveIntegerField()),
-                ("organisation", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="organization.organisation")),
-                ("project", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="organization.scope")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="organization.organisation"
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="organization.scope"),
+                ),
             ],
             options={
                 "db_table": "processes_project_adoption",
-                "constraints": [models.UniqueConstraint(fields=("organisation", "key"), name="processes_project_adoption_once")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "key"), name="processes_project_adoption_once"
+                    )
+                ],
             },
         ),
     ]
