@@ -5,7 +5,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,11 +15,28 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Project",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("owner", models.CharField(blank=True, max_length=200)),
                 ("version", models.PositiveIntegerField()),
-                ("organisation", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="organization.organisation")),
-                ("scope", models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name="project", to="organization.scope")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="organization.organisation"
+                    ),
+                ),
+                (
+                    "scope",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="project",
+                        to="organization.scope",
+                    ),
+                ),
             ],
             options={
                 "db_table": "inventory_project",
@@ -29,10 +45,27 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Supplier",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("version", models.PositiveIntegerField()),
-                ("organisation", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="organization.organisation")),
-                ("scope", models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name="supplier", to="organization.scope")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="organization.organisation"
+                    ),
+                ),
+                (
+                    "scope",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="supplier",
+                        to="organization.scope",
+                    ),
+                ),
             ],
             options={
                 "db_table": "inventory_supplier",
@@ -41,7 +74,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Item",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("owner", models.CharField(max_length=200)),
                 ("domain", models.CharField(max_length=40)),
                 ("asil", models.CharField(blank=True, max_length=4)),
@@ -50,10 +88,37 @@ class Migration(migrations.Migration):
                 ("personal_data", models.BooleanField(default=False)),
                 ("external_components", models.BooleanField(default=False)),
                 ("version", models.PositiveIntegerField()),
-                ("organisation", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="organization.organisation")),
-                ("scope", models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name="item", to="organization.scope")),
-                ("project", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="items", to="inventory.project")),
-                ("supplier", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="items", to="inventory.supplier")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="organization.organisation"
+                    ),
+                ),
+                (
+                    "scope",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="item",
+                        to="organization.scope",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="inventory.project",
+                    ),
+                ),
+                (
+                    "supplier",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="inventory.supplier",
+                    ),
+                ),
             ],
             options={
                 "db_table": "inventory_item",
@@ -62,14 +127,24 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Tool",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("key", models.CharField(max_length=200)),
                 ("name", models.CharField(max_length=500)),
                 ("tool_version", models.CharField(max_length=500)),
                 ("confidence", models.CharField(blank=True, max_length=4)),
                 ("owner", models.CharField(blank=True, max_length=200)),
                 ("version", models.PositiveIntegerField()),
-                ("organisation", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="organization.organisation")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="organization.organisation"
+                    ),
+                ),
             ],
             options={
                 "db_table": "inventory_tool",
@@ -78,10 +153,20 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Dependency",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("used", models.CharField(max_length=200)),
                 ("kind", models.CharField(max_length=12)),
-                ("item", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="uses", to="inventory.item")),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="uses", to="inventory.item"
+                    ),
+                ),
             ],
             options={
                 "db_table": "inventory_dependency",
