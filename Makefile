@@ -7,9 +7,15 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 RUN_STAMP := $(VENV)/.run-installed
 TEST_STAMP := $(VENV)/.test-installed
 
-.PHONY: demo self score test check bench fuzz lock docs clean
+SERVER_TESTS := tests/contexts tests/api tests/authz
 
-demo: $(RUN_STAMP)  ## Evaluate the invented organisation in demo/ and write its report.
+.PHONY: demo report self score test check bench fuzz lock docs clean
+
+demo: $(RUN_STAMP)  ## Serve the invented organisation in demo/ with an account for each role.
+	@mkdir -p build
+	@$(BIN)/python -m asqms demo demo/workspace build/demo --anew
+
+report: $(RUN_STAMP)  ## Evaluate demo/ without a server and write its report.
 	@$(BIN)/python -m asqms check demo/workspace --as-of 2026-11-20 --no-exit-code
 	@mkdir -p build
 	@$(BIN)/python -m asqms report demo/workspace --as-of 2026-11-20 --output build/demo-report.html
@@ -26,6 +32,8 @@ test: $(TEST_STAMP)  ## Run every test this machine can run.
 	@mkdir -p build/evidence
 	@$(BIN)/python -m pytest -n auto --junitxml=build/evidence/junit.xml -o junit_family=xunit1 \
 		--cov=asqms --cov-report=xml:build/evidence/coverage.xml --cov-report=
+	@echo "The same over PostgreSQL: $(SERVER_TESTS)"
+	@$(BIN)/python -m tools.with_postgresql $(BIN)/python -m pytest -n auto $(SERVER_TESTS)
 
 check: $(TEST_STAMP)  ## Formatting, lint, types, import contracts, spelling.
 	@$(BIN)/ruff format --check src tests tools bench demo qms

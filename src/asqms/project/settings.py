@@ -82,16 +82,17 @@ def _database() -> dict[str, Any]:
             "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 30, "init_command": start_commands()},
         }
     address = database_address(CONFIG.database_url)
+    options = dict(address.options)
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": address.name,
-        "HOST": address.host,
+        "HOST": address.host or options.pop("host", ""),
         "PORT": address.port,
         "USER": address.user,
         "PASSWORD": address.password,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**dict(address.options)},
+        "OPTIONS": options,
     }
 
 
