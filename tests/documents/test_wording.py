@@ -13,7 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asqms.documents import wording
+from asqms.documents.criteria import condition_lines, criterion_lines, evidence_types_of, strength_lines
 from asqms.documents.names import translated
+from asqms.engine.checks.parameters import SHAPES
 from asqms.engine.snapshot import VerdictName
 from asqms.kernel.text import LANGUAGES, Text, english
 from asqms.workspace.assess import Evaluation
@@ -116,3 +118,21 @@ def test_a_dangerous_sign_is_shown_as_replaced(sign: str) -> None:
 @pytest.mark.parametrize("text", ["Grüße 中文 é", "a\tb\nc", "👩\u200d🔧", ""])
 def test_an_ordinary_text_stays(text: str) -> None:
     assert wording.plain(text) == text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_criterion_of_the_catalogue_is_told_in_words(evaluation: Evaluation, language: str) -> None:
+    catalogue = evaluation.catalogue
+    for practice in catalogue.practices:
+        lines = criterion_lines(practice, catalogue, language)
+        needs = [line for line in lines if line.kind == "need"]
+        assert tuple(dict.fromkeys(line.evidence_type for line in needs)) == evidence_types_of(practice)
+        assert all((line.text and line.checks) or line.needs_person for line in needs)
+        assert len(strength_lines(practice, catalogue, language)) == 2
+        condition_lines(practice, catalogue, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_parameter_of_every_check_has_a_word(language: str) -> None:
+    for name in SHAPES:
+        assert wording.word(language, f"parameter.{name}")
