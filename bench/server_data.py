@@ -13,8 +13,16 @@ from asqms.workspace.fields import Model
 
 AT = datetime(2026, 11, 20, 9, tzinfo=UTC)
 TYPES = (
-    "report.test", "report.coverage", "report.static_analysis", "sbom", "plan.project", "record.approval",
-    "spec.requirements", "report.review", "record.problem", "register.risk",
+    "report.test",
+    "report.coverage",
+    "report.static_analysis",
+    "sbom",
+    "plan.project",
+    "record.approval",
+    "spec.requirements",
+    "report.review",
+    "record.problem",
+    "register.risk",
 )
 ROLES = ("project_manager", "product_owner", "test_manager", "software_developer", "software_architect")
 PIECE = 2_000
@@ -66,9 +74,15 @@ def _projects(projects: int) -> Iterator[dict[str, object]]:
 def _items(items: int, projects: int) -> Iterator[dict[str, object]]:
     for n in range(items):
         yield {
-            "id": f"item{n}", "name": f"Item {n}", "project": f"project{n % projects}", "domain": "in_vehicle",
-            "owner": f"p{n % 20}", "phase": ("development", "maintenance", "release")[n % 3], "since": "2025-01-01",
-            "asil": ("QM", "A", "B", "C", "D")[n % 5], "external_components": n % 2 == 0,
+            "id": f"item{n}",
+            "name": f"Item {n}",
+            "project": f"project{n % projects}",
+            "domain": "in_vehicle",
+            "owner": f"p{n % 20}",
+            "phase": ("development", "maintenance", "release")[n % 3],
+            "since": "2025-01-01",
+            "asil": ("QM", "A", "B", "C", "D")[n % 5],
+            "external_components": n % 2 == 0,
         }
 
 
@@ -76,8 +90,11 @@ def _classifications(items: int) -> Iterator[dict[str, object]]:
     for n in range(items):
         answer = "no" if n % 3 == 0 else "yes"
         yield {
-            "item": f"item{n}", "answers": {f"CLS.{q}": answer for q in range(1, 7)}, "author": "p1",
-            "approver": "p2", "on": "2025-01-01",
+            "item": f"item{n}",
+            "answers": {f"CLS.{q}": answer for q in range(1, 7)},
+            "author": "p1",
+            "approver": "p2",
+            "on": "2025-01-01",
         }
 
 
@@ -87,7 +104,9 @@ def _assignments(projects: int) -> Iterator[dict[str, object]]:
     for n in range(projects):
         for offset, role in enumerate(ROLES):
             yield {
-                "role": role, "person": f"p{(n + offset) % max(20, projects // 2)}", "scope": f"project{n}",
+                "role": role,
+                "person": f"p{(n + offset) % max(20, projects // 2)}",
+                "scope": f"project{n}",
                 "since": "2025-01-01",
             }
 
@@ -98,11 +117,22 @@ def _evidence(evidence: int, items: int) -> Iterator[dict[str, object]]:
         day = (date(2026, 1, 1) + timedelta(days=n % 300)).isoformat()
         failed = n % 7 == 0
         yield {
-            "source": f"s{item}-{kind}", "name": f"{n}.xml", "type": kind, "subject": f"item{item}",
-            "effective": day, "received": day, "digest": f"sha256:{n:064x}", "size_bytes": 1000, "adapter": "junit",
+            "source": f"s{item}-{kind}",
+            "name": f"{n}.xml",
+            "type": kind,
+            "subject": f"item{item}",
+            "effective": day,
+            "received": day,
+            "digest": f"sha256:{n:064x}",
+            "size_bytes": 1000,
+            "adapter": "junit",
             "facts": {
-                "tests.total": 20, "tests.passed": 19 if failed else 20, "tests.failed": int(failed),
-                "tests.errors": 0, "tests.skipped": 0, "document.approved": True,
+                "tests.total": 20,
+                "tests.passed": 19 if failed else 20,
+                "tests.failed": int(failed),
+                "tests.errors": 0,
+                "tests.skipped": 0,
+                "document.approved": True,
             },
             "revision": f"r{n}",
         }

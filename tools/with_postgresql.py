@@ -45,12 +45,14 @@ def _version(path: str) -> int:
 @contextmanager
 def cluster(folder: Path) -> Iterator[str]:
     """Start a cluster with checksums on a socket of its own and give the address of an empty database."""
-    home = Path(tempfile.mkdtemp(prefix="asqms-postgresql-", dir="/tmp"))  # noqa: S108 - sockets need short paths
+    home = Path(tempfile.mkdtemp(prefix="asqms-postgresql-", dir="/tmp"))
     data = home / "data"
     if os.geteuid() == 0:
         shutil.chown(home, "postgres")
     try:
-        _run(folder, "initdb", "-D", str(data), "-U", "owner", "-A", "trust", "-E", "UTF8", "--data-checksums")
+        _run(
+            folder, "initdb", "-D", str(data), "-U", "owner", "-A", "trust", "-E", "UTF8", "--data-checksums"
+        )
         settings = f"-k {home} -c listen_addresses='' -c fsync=on -c max_connections=60"
         _run(folder, "pg_ctl", "-D", str(data), "-w", "-l", str(home / "log"), "-o", settings, "start")
         try:

@@ -30,23 +30,47 @@ from tests.support.personas import AT, Small, small_organisation
 
 DEMO = Path(__file__).resolve().parents[2] / "demo" / "workspace"
 REPORT = {
-    "source": "unit-tests", "name": "junit.xml", "type": "report.test", "subject": "controller",
-    "effective": "2026-11-18", "received": "2026-11-18", "digest": "sha256:" + "0" * 64, "adapter": "junit",
-    "facts": {"tests.total": 12, "tests.passed": 12, "tests.failed": 0, "tests.skipped": 0, "tests.errors": 0},
+    "source": "unit-tests",
+    "name": "junit.xml",
+    "type": "report.test",
+    "subject": "controller",
+    "effective": "2026-11-18",
+    "received": "2026-11-18",
+    "digest": "sha256:" + "0" * 64,
+    "adapter": "junit",
+    "facts": {
+        "tests.total": 12,
+        "tests.passed": 12,
+        "tests.failed": 0,
+        "tests.skipped": 0,
+        "tests.errors": 0,
+    },
 }
 
 
 def _all(organisation: Organisation) -> dict[tuple[str, str], tuple[object, ...]]:
     rows = Obligation.objects.filter(assessment__organisation=organisation, assessment__current=True)
     columns = (
-        "strength", "verdict", "machine", "basis", "awaiting", "stale", "urgency", "lapses_on", "owner", "reason",
+        "strength",
+        "verdict",
+        "machine",
+        "basis",
+        "awaiting",
+        "stale",
+        "urgency",
+        "lapses_on",
+        "owner",
+        "reason",
     )
     return {(row[0], row[1]): row[2:] for row in rows.values_list("scope__key", "practice", *columns)}
 
 
 def _counters(organisation: Organisation) -> dict[str | None, tuple[bytes, bytes]]:
     rows = Counter.objects.filter(assessment__organisation=organisation, assessment__current=True)
-    return {key: (bytes(own), bytes(counts)) for key, own, counts in rows.values_list("scope__key", "own", "counts")}
+    return {
+        key: (bytes(own), bytes(counts))
+        for key, own, counts in rows.values_list("scope__key", "own", "counts")
+    }
 
 
 @pytest.fixture
@@ -69,9 +93,10 @@ def test_an_applied_workspace_gives_the_verdicts_of_the_command_line(demo: Actor
     assert found == wanted
     standing = conformity.standing(demo)
     assert standing is not None
-    assert conformity.visible_total(demo, standing).rollups[""].mandatory == expected.assessment.rollups[
-        "musterfahrt", ""
-    ].mandatory
+    assert (
+        conformity.visible_total(demo, standing).rollups[""].mandatory
+        == expected.assessment.rollups["musterfahrt", ""].mandatory
+    )
 
 
 def test_applying_twice_changes_nothing(demo: Actor) -> None:
@@ -123,7 +148,14 @@ def test_step_by_step_equals_from_nothing(small: Small) -> None:
 
 
 SUBJECTS = ("small", "driving", "brake", "radio", "controller", "sensor", "player", "sensor-maker")
-TYPES = ("report.test", "report.coverage", "plan.project", "record.approval", "report.static_analysis", "sbom")
+TYPES = (
+    "report.test",
+    "report.coverage",
+    "plan.project",
+    "record.approval",
+    "report.static_analysis",
+    "sbom",
+)
 
 
 class AnyOrderOfEvidence(TestCase):
@@ -133,7 +165,10 @@ class AnyOrderOfEvidence(TestCase):
     @given(
         steps=st.lists(
             st.tuples(
-                st.sampled_from(SUBJECTS), st.sampled_from(TYPES), st.integers(0, 9), st.integers(0, 9),
+                st.sampled_from(SUBJECTS),
+                st.sampled_from(TYPES),
+                st.integers(0, 9),
+                st.integers(0, 9),
                 st.integers(1, 28),
             ),
             min_size=1,
@@ -145,12 +180,20 @@ class AnyOrderOfEvidence(TestCase):
         conformity.bring_up_to_date(small.organisation, at=AT)
         for number, (subject, kind, passed, failed, day) in enumerate(steps):
             facts: Mapping[str, object] = {
-                "tests.total": passed + failed, "tests.passed": passed, "tests.failed": failed, "tests.errors": 0,
+                "tests.total": passed + failed,
+                "tests.passed": passed,
+                "tests.failed": failed,
+                "tests.errors": 0,
                 "tests.skipped": 0,
             }
             record = REPORT | {
-                "subject": subject, "type": kind, "name": f"{number}.xml", "source": f"{kind}-{subject}",
-                "effective": f"2026-10-{day:02}", "received": f"2026-10-{day:02}", "facts": facts,
+                "subject": subject,
+                "type": kind,
+                "name": f"{number}.xml",
+                "source": f"{kind}-{subject}",
+                "effective": f"2026-10-{day:02}",
+                "received": f"2026-10-{day:02}",
+                "facts": facts,
             }
             organization.write_record(small.operator, "evidence_files", record)
             conformity.bring_up_to_date(small.organisation, at=AT)
@@ -210,10 +253,12 @@ def test_a_past_day_stays_as_it_was_known(small: Small) -> None:
     first = conformity.evaluate_past(organisation, as_of=day, known_on=day, at=AT)
     digest = first.digest
     first.delete()
-    late = REPORT | {"name": "late.xml", "received": "2026-11-25", "facts": {"tests.failed": 3, "tests.total": 3}}
-    organization.write_record(
-        small.operator, "evidence_files", late, known_from=date(2026, 11, 25)
-    )
+    late = REPORT | {
+        "name": "late.xml",
+        "received": "2026-11-25",
+        "facts": {"tests.failed": 3, "tests.total": 3},
+    }
+    organization.write_record(small.operator, "evidence_files", late, known_from=date(2026, 11, 25))
     assert conformity.evaluate_past(organisation, as_of=day, known_on=day, at=AT).digest == digest
 
 

@@ -38,7 +38,14 @@ def keys(actor, right: str) -> set[str]:
 def test_rights_reach_the_scope_and_what_lies_below(small: Small) -> None:
     assert keys(small.actor("brake-lead"), "inventory.view") == {"brake", "controller", "sensor"}
     assert keys(small.actor("quality-lead"), "inventory.view") == {
-        "small", "driving", "brake", "radio", "controller", "sensor", "player", "sensor-maker",
+        "small",
+        "driving",
+        "brake",
+        "radio",
+        "controller",
+        "sensor",
+        "player",
+        "sensor-maker",
     }
     assert keys(small.actor("nobody"), "inventory.view") == set()
 
@@ -81,12 +88,15 @@ def test_what_may_not_be_seen_is_not_found_and_what_may_not_be_done_is_refused(s
 def test_every_version_stays_and_a_stale_writer_is_told(small: Small) -> None:
     actor = small.actor("brake-lead")
     organization.write_record(actor, "items", ITEM, expected_version=0)
-    organization.write_record(actor, "items", ITEM | {"name": "Oil pump"}, expected_version=1, reason="renamed")
+    organization.write_record(
+        actor, "items", ITEM | {"name": "Oil pump"}, expected_version=1, reason="renamed"
+    )
     with pytest.raises(ConflictError):
         organization.write_record(actor, "items", ITEM, expected_version=1)
     history = ledger.record_history(actor.organisation_uid, "items", "pump")
     assert [(one.version, one.content["name"], one.reason) for one in history] == [
-        (2, "Oil pump", "renamed"), (1, "Pump", ""),
+        (2, "Oil pump", "renamed"),
+        (1, "Pump", ""),
     ]
 
 
@@ -138,7 +148,9 @@ def test_classification_needs_two_people(small: Small) -> None:
     given = inventory.propose_classification(small.actor("brake-lead"), "controller", answers, reason="first")
     with pytest.raises(AccessRefusedError):
         organization.approve_proposal(small.actor("brake-lead"), given.uid)
-    assert [one.uid for one in organization.proposals(small.actor("quality-lead"), to_decide=True)] == [given.uid]
+    assert [one.uid for one in organization.proposals(small.actor("quality-lead"), to_decide=True)] == [
+        given.uid
+    ]
     assert organization.proposals(small.actor("radio-lead")) == ()
     record = organization.approve_proposal(small.actor("quality-lead"), given.uid)
     assert record.content["author"] == "brake-lead"
@@ -153,7 +165,10 @@ def test_who_holds_both_rights_still_needs_somebody_else(small: Small) -> None:
         organization.approve_proposal(small.actor("quality-lead"), given.uid)
     assert caught.value.code == "organization.one_person"
     content = {
-        "item": "controller", "answers": {"Q1": "no"}, "author": "quality-lead", "approver": "quality-lead",
+        "item": "controller",
+        "answers": {"Q1": "no"},
+        "author": "quality-lead",
+        "approver": "quality-lead",
         "on": "2026-11-20",
     }
     with pytest.raises(OrganizationError):

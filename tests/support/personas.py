@@ -13,7 +13,12 @@ from asqms.contexts.organization.models import Account, Organisation
 AT = datetime(2026, 11, 20, 9, tzinfo=UTC)
 PASSWORD = "a-long-demo-password"  # noqa: S105 - of accounts that exist in tests only
 QUESTIONS = (
-    "safety", "security", "privacy", "legal", "driving", "availability",
+    "safety",
+    "security",
+    "privacy",
+    "legal",
+    "driving",
+    "availability",
 )
 
 PEOPLE = {
@@ -74,12 +79,31 @@ def small_organisation(reference: str = "small", *, word: str = "") -> Small:
     write("projects", id=f"{prefix}radio", name=f"{word}Radio", owner="radio-lead")
     write("suppliers", id=f"{prefix}sensor-maker", name=f"{word}Sensor maker")
     item = {"owner": "brake-lead", "phases": [{"phase": "development", "since": "2026-01-10"}]}
-    write("items", id=f"{prefix}controller", name=f"{word}Controller", project=f"{prefix}brake",
-          domain="in_vehicle", **item)
-    write("items", id=f"{prefix}sensor", name=f"{word}Sensor", project=f"{prefix}brake", domain="in_vehicle",
-          supplier=f"{prefix}sensor-maker", **item)
-    write("items", id=f"{prefix}player", name=f"{word}Player", project=f"{prefix}radio", domain="in_vehicle",
-          **item | {"owner": "radio-lead"})
+    write(
+        "items",
+        id=f"{prefix}controller",
+        name=f"{word}Controller",
+        project=f"{prefix}brake",
+        domain="in_vehicle",
+        **item,
+    )
+    write(
+        "items",
+        id=f"{prefix}sensor",
+        name=f"{word}Sensor",
+        project=f"{prefix}brake",
+        domain="in_vehicle",
+        supplier=f"{prefix}sensor-maker",
+        **item,
+    )
+    write(
+        "items",
+        id=f"{prefix}player",
+        name=f"{word}Player",
+        project=f"{prefix}radio",
+        domain="in_vehicle",
+        **item | {"owner": "radio-lead"},
+    )
     for person, roles in PEOPLE.items():
         for role, scope in roles:
             given = {"scope": f"{prefix}{scope}"} if scope else {}

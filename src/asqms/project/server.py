@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from gunicorn.app.base import BaseApplication
+from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
 from asqms.kernel.clock import SystemClock
 from asqms.project.config import Config, config

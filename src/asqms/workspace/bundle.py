@@ -59,10 +59,17 @@ class Bundle:
     @property
     def digest(self) -> str:
         """The digest of all that is said and of all bytes that are named."""
-        stated = [[one.source, one.name, one.digest, dict(one.provenance)] for one in self.files]
-        sections = {name: [dict(one) for one in rows] for name, rows in self.sections.items()}
-        texts = [dict(self.overlays), dict(self.trace_models)]
-        return digest_of([dict(self.settings), sections, *texts, stated])
+        stated: list[CanonicalValue] = [
+            [one.source, one.name, one.digest, dict(one.provenance)] for one in self.files
+        ]
+        whole: dict[str, CanonicalValue] = {
+            "settings": self.settings,
+            "sections": dict(self.sections),
+            "overlays": self.overlays,
+            "trace_models": self.trace_models,
+            "files": stated,
+        }
+        return digest_of(whole)
 
 
 def bundle_workspace(root: Path, catalogue: Catalogue | None = None) -> Bundle:
@@ -82,12 +89,8 @@ def bundle_workspace(root: Path, catalogue: Catalogue | None = None) -> Bundle:
     return Bundle(
         settings=settings_content(settings),
         sections={name: tuple(_contents(entries, name)) for name in SECTIONS},
-        overlays={
-            _name(path, settings): path.read_text(encoding="utf-8") for path in settings.overlay_paths
-        },
-        trace_models={
-            name: path.read_text(encoding="utf-8") for name, path in settings.trace_models.items()
-        },
+        overlays={_name(path, settings): path.read_text(encoding="utf-8") for path in settings.overlay_paths},
+        trace_models={name: path.read_text(encoding="utf-8") for name, path in settings.trace_models.items()},
         files=tuple(files),
     )
 

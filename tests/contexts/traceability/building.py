@@ -82,7 +82,13 @@ def records(items: Sequence[Mapping[str, str]], links: Sequence[tuple[str, ...]]
 
 def item(name: str, kind: str, **more: str) -> dict[str, str]:
     """Return an item with a content digest of its own."""
-    return {"id": name, "type": kind, "title": f"Title of {name}", "status": "valid", "digest": f"d-{name}"} | more
+    return {
+        "id": name,
+        "type": kind,
+        "title": f"Title of {name}",
+        "status": "valid",
+        "digest": f"d-{name}",
+    } | more
 
 
 def small_v(**results: str) -> TraceRecords:

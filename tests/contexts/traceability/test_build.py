@@ -133,7 +133,9 @@ def test_a_set_without_anything_that_counts_waits(small: Small) -> None:
     materials.add("needs", small_v(), DAY + timedelta(3))
     built(small.operator, materials, when=When(DAY + timedelta(1), DAY + timedelta(4)))
     later = replace(small.operator, at=small.operator.at + timedelta(5))
-    state = traceability.trace_set_state(later, "controller-trace", when=When(DAY + timedelta(1), DAY + timedelta(4)))
+    state = traceability.trace_set_state(
+        later, "controller-trace", when=When(DAY + timedelta(1), DAY + timedelta(4))
+    )
     assert state.state is SetState.WAITING
 
 

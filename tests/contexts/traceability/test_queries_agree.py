@@ -27,9 +27,7 @@ from tests.engine.test_trace_engines_agree import Dice, any_model, any_sources
 from tests.support.personas import Small
 
 NUMBERS = count()
-MANY = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+MANY = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def checked(actor: Actor, inputs: list[TraceInput], model: TraceModel) -> tuple[str, TraceResult]:
@@ -171,9 +169,9 @@ def test_matrices(small: Small, seed: int) -> None:
         shown = traceability.matrix(small.operator, key, MatrixFilter(start, end), limit=500)
         assert shown.indirect == expected.indirect
         assert (shown.items.covered, shown.items.total) == (expected.covered, len(expected.rows))
-        assert {
-            row.item.id: tuple(sorted(one.id for one in row.partners)) for row in shown.page.rows
-        } == {row.id: tuple(sorted(row.partners)) for row in expected.rows}
+        assert {row.item.id: tuple(sorted(one.id for one in row.partners)) for row in shown.page.rows} == {
+            row.id: tuple(sorted(row.partners)) for row in expected.rows
+        }
         missing = traceability.matrix(
             small.operator, key, MatrixFilter(start, end, only_missing=True), limit=500
         )

@@ -9,6 +9,7 @@ from asqms.contexts.conformity.commands.evaluate import (
 from asqms.contexts.conformity.commands.past import standing_on
 from asqms.contexts.conformity.commands.trend import fill_trend
 from asqms.contexts.conformity.data import verdict_word
+from asqms.contexts.conformity.queries.compare import changed_obligations, changed_scopes
 from asqms.contexts.conformity.queries.explain import evaluated_scope, explained
 from asqms.contexts.conformity.queries.names import (
     everybody,
@@ -25,6 +26,7 @@ from asqms.contexts.conformity.queries.overview import (
 )
 from asqms.contexts.conformity.queries.owners import handover, owner_loads, unowned_gaps
 from asqms.contexts.conformity.queries.practices import practice_figures, requirement_states
+from asqms.contexts.conformity.queries.rollout import rollout
 from asqms.contexts.conformity.queries.standing import (
     Filter,
     item_classes,
@@ -34,6 +36,7 @@ from asqms.contexts.conformity.queries.standing import (
     standing,
     visible_total,
 )
+from asqms.contexts.conformity.queries.trend import trend
 from asqms.contexts.conformity.queries.verdict import verdict_history, verdict_view
 from asqms.contexts.conformity.queries.wishes import obligation_filter
 from asqms.contexts.conformity.state import catalogue_of, settings_of
@@ -45,6 +48,8 @@ __all__ = [
     "bring_up_to_date",
     "catalogue_of",
     "catch_up",
+    "changed_obligations",
+    "changed_scopes",
     "conformity_map",
     "evaluate_everything",
     "evaluate_past",
@@ -64,12 +69,14 @@ __all__ = [
     "practice_figures",
     "processes_of",
     "requirement_states",
+    "rollout",
     "root_of",
     "scope_figures",
     "scopes_below",
     "settings_of",
     "standing",
     "standing_on",
+    "trend",
     "unowned_gaps",
     "verdict_history",
     "verdict_view",

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import islice
+from typing import cast
 
 from django.db import connection
 from django.db.models import Model
@@ -17,19 +18,21 @@ def insert_rows(table: type[Model], columns: Sequence[str], rows: Iterable[Seque
 
     Runs in the caller's transaction. Values must be what the database driver takes: numbers, text, dates.
     """
-    quote = connection.ops.quote_name
-    names = ", ".join(quote(table._meta.get_field(name).column) for name in columns)
+    quote, known = connection.ops.quote_name, table._meta  # noqa: SLF001 - Django's documented access
+    by_name = {one.name: str(one.column) for one in known.concrete_fields}
+    names = ", ".join(quote(by_name[name]) for name in columns)
+    target = quote(known.db_table)
     walk, count = iter(rows), 0
     while piece := list(islice(walk, PIECE)):
         count += len(piece)
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":
-                statement = f"COPY {quote(table._meta.db_table)} ({names}) FROM STDIN"
+                statement = f"COPY {target} ({names}) FROM STDIN"
                 with cursor.copy(statement) as copy:
                     for row in piece:
                         copy.write_row(row)
             else:
                 holes = ", ".join(["%s"] * len(columns))
-                statement = f"INSERT INTO {quote(table._meta.db_table)} ({names}) VALUES ({holes})"
-                cursor.executemany(statement, piece)
+                statement = f"INSERT INTO {target} ({names}) VALUES ({holes})"  # noqa: S608 - names of our own tables
+                cursor.executemany(statement, cast("list[tuple[str | int | None, ...]]", piece))
     return count

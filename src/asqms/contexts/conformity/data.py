@@ -39,7 +39,7 @@ def verdict_name(number: int) -> VerdictName | None:
 class Standing:
     """The assessment a page rests on.
 
-    ``behind`` is how many records of the ledger it does not know yet: 0 means that it is current.
+    ``behind`` is how many changes it does not know yet: 0 means that it is current.
     ``state`` is ``ready``, ``running``, ``waiting`` or ``failed``.
     """
 

@@ -66,7 +66,9 @@ def catalogue_of(organisation: str, day: date, known_on: date | None = None) -> 
 def whole_state(organisation: Organisation, *, as_of: date, known_on: date, past: bool) -> State:
     """Return everything that is known of an organisation: now, or as it was known on ``known_on``."""
     seen = known_on if past else None
-    evidence = _evidence_known_on(organisation, known_on) if past else _evidence_rows(organisation, None)
+    evidence: Iterable[Evidence] = _evidence_rows(organisation, None)
+    if past:
+        evidence = _evidence_known_on(organisation, known_on)
     return _state(organisation, _entries(organisation, seen, None), evidence, (as_of, known_on, seen))
 
 
@@ -81,10 +83,9 @@ def state_around(
     names = _tied(organisation, set(items))
     above = _above(organisation, names)
     wanted = frozenset(names | above)
+    evidence: Iterable[Evidence] = _evidence_rows(organisation, wanted)
     if past:
-        evidence = (one for one in _evidence_known_on(organisation, known_on) if one.subject in wanted)
-    else:
-        evidence = _evidence_rows(organisation, wanted)
+        evidence = [one for one in _evidence_known_on(organisation, known_on) if one.subject in wanted]
     return _state(organisation, _entries(organisation, seen, wanted), evidence, (as_of, known_on, seen))
 
 
@@ -160,7 +161,7 @@ def _evidence_rows(organisation: Organisation, scopes: frozenset[str] | None) ->
         "notices",
     )
     for row in rows.values_list(*names).iterator(2000):
-        yield Evidence(*row[:7], _facts(row[7]), *row[8:21], tuple(json.loads(row[21])))
+        yield Evidence(*row[:7], _facts(row[7]), *row[8:21], tuple(json.loads(row[21])))  # type: ignore[call-arg]
 
 
 @lru_cache(maxsize=4096)

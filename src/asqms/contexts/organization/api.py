@@ -11,11 +11,6 @@ from asqms.contexts.organization.commands.accounts import (
     prefer,
     restore_access,
 )
-from asqms.contexts.organization.commands.first_code import (
-    forget_set_up_code,
-    is_set_up_code,
-    set_up_code,
-)
 from asqms.contexts.organization.commands.organisations import (
     add_demo_account,
     found_organisation,
@@ -97,7 +92,6 @@ __all__ = [
     "demo_accounts",
     "end_access",
     "every_person",
-    "forget_set_up_code",
     "found_organisation",
     "found_people",
     "found_scopes",
@@ -105,7 +99,6 @@ __all__ = [
     "invite",
     "invite_again",
     "invited",
-    "is_set_up_code",
     "join",
     "keyset_page",
     "known_rights",
@@ -149,7 +142,6 @@ __all__ = [
     "scopes_with",
     "search_words",
     "set_up",
-    "set_up_code",
     "set_up_code",
     "shaped",
     "signed_in",

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from asqms.contexts.ledger.data import WrittenRecord
 from asqms.contexts.organization.commands.records import require_known
 from asqms.contexts.organization.commands.scopes import place_scope, remove_scope
@@ -67,7 +65,7 @@ def _assignment(actor: Actor, record: WrittenRecord, entry: AssignmentEntry) -> 
             "person": entry.person,
             "role": entry.role,
             "scope": scope,
-            "since": date.min if entry.since is None else entry.since,
+            "since": entry.since,
             "until": entry.until,
             "version": record.version,
         },

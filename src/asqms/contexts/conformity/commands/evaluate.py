@@ -80,6 +80,7 @@ def evaluate_touched(
     if len(items) > MOST_TOUCHED:
         return None
     position = ledger.newest_position(organisation.uid)
+    evaluation = None
     if items:
         state = state_around(organisation, items, as_of=as_of, known_on=as_of, past=False)
         if state.catalogue.digest != row.catalogue_digest:
@@ -87,7 +88,7 @@ def evaluate_touched(
         evaluation = evaluation_of(evaluate(state.snapshot, state.catalogue, CHECKS, as_of=as_of))
     with transaction.atomic():
         row = Assessment.objects.select_for_update().get(pk=row.pk)
-        if items:
+        if evaluation is not None:
             store = _Store(organisation, row, at, tell=True)
             store.replace(evaluation, sorted(items), gone=False)
             _count_again(row, organisation, evaluation, sorted(items))
@@ -101,7 +102,7 @@ def evaluate_touched(
 
 
 def evaluate_past(organisation: Organisation, *, as_of: date, known_on: date, at: datetime) -> Assessment:
-    """Work out what was true on ``as_of`` as it was known on ``known_on``, once; it never changes (DESIGN 4.7)."""
+    """Work out what was true on ``as_of`` as it was known on ``known_on``, once and for ever."""
     found = Assessment.objects.filter(
         organisation=organisation, as_of=as_of, known_on=known_on, current=False, state=Assessment.READY
     ).first()
@@ -192,13 +193,13 @@ class _Store:
 
     def _differ(self, evaluation: Evaluation, scopes: list[str]) -> None:
         ids = [self._ids[name] for name in scopes]
-        before = {
+        before: dict[tuple[int, str], Obligation] = {
             (one.scope_id, one.practice): one
             for one in Obligation.objects.filter(assessment=self._row, scope__in=ids)
         }
         new, changed, told = [], [], []
-        for old in before.values():
-            self._count(old, self.practices_before)
+        for one in before.values():
+            self._count(one, self.practices_before)
         for given in verdict_rows(evaluation, scopes):
             self._count(given, self.practices)
             old = before.pop((self._ids[given.scope], given.practice), None)
@@ -328,7 +329,9 @@ def _count_again(
 def _apply(row: Assessment, changes: Mapping[int, Counts], size: int) -> None:
     touched = list(Counter.objects.select_for_update().filter(assessment=row, scope__in=changes))
     for counter in touched:
-        counter.counts = packed(summed([unpacked(counter.counts, size), changes[counter.scope_id]], size))
+        counter.counts = packed(
+            summed([unpacked(counter.counts, size), changes[counter.scope_id or 0]], size)
+        )
     Counter.objects.bulk_update(touched, ["counts"], batch_size=200)
 
 
@@ -346,7 +349,9 @@ def _keep_figures(organisation: Organisation, row: Assessment, day: date) -> Non
     """Keep the counts of the organisation, its units and projects for the trend, once a day."""
     kept = Counter.objects.filter(assessment=row, kind__in=["organization", "unit", "project"])
     rows = [
-        DayFigure(organisation=organisation, scope_id=one.scope_id, day=day, counts=bytes(one.counts).hex())
+        DayFigure(
+            organisation=organisation, scope_id=one.scope_id or 0, day=day, counts=bytes(one.counts).hex()
+        )
         for one in kept
     ]
     DayFigure.objects.bulk_create(

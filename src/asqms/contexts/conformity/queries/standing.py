@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 from django.db.models import Q, QuerySet
 
@@ -21,10 +22,9 @@ from asqms.contexts.conformity.data import (
     Standing,
     verdict_number,
 )
-from asqms.contexts.conformity.models import Assessment, Counter, ItemState, Obligation
+from asqms.contexts.conformity.models import Assessment, Counter, ItemState, Obligation, Touched
 from asqms.contexts.conformity.rows import roll_ups, unpacked
 from asqms.contexts.conformity.state import catalogue_of
-from asqms.contexts.ledger import api as ledger
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor
 from asqms.contexts.organization.models import Scope
@@ -47,7 +47,7 @@ def standing(actor: Actor, as_of: date | None = None, known_on: date | None = No
         row = rows.filter(current=False, as_of=as_of, known_on=known_on or as_of).first()
     if row is None:
         return None
-    behind = 0 if as_of else ledger.newest_position(actor.organisation_uid) - row.position
+    behind = 0 if as_of else Touched.objects.filter(organisation=actor.organisation).count()
     return Standing(
         row.pk,
         row.as_of,
@@ -86,20 +86,14 @@ def scope_figures(
         rows = rows.filter(kind__in=kinds)
     if within:
         rows = rows.filter(scope__paths_up__above__key=within, scope__organisation=actor.organisation)
-    states = (
-        dict(
-            (one[0], one[1:])
-            for one in ItemState.objects.filter(assessment=standing.id).values_list(
-                "scope", "software_type", "phase"
-            )
-        )
-        if not kinds or "software_item" in kinds
-        else {}
-    )
+    states: dict[int, tuple[str, str]] = {}
+    if not kinds or "software_item" in kinds:
+        given = ItemState.objects.filter(assessment=standing.id)
+        states = {one[0]: one[1:] for one in given.values_list("scope", "software_type", "phase")}
     found = []
     for one in rows.order_by("kind", "scope__key"):
-        kind, phase = states.get(one.scope_id, ("", ""))
-        scope: Scope = one.scope
+        scope = cast("Scope", one.scope)
+        kind, phase = states.get(scope.pk, ("", ""))
         found.append(
             ScopeFigures(
                 scope.key,
@@ -121,7 +115,7 @@ def visible_total(actor: Actor, standing: Standing) -> ScopeFigures:
     visible = organization.scopes_with(actor, VIEW)
     whole = Counter.objects.filter(assessment=standing.id, kind="organization", scope__in=visible).first()
     if whole is not None:
-        counts, name = unpacked(whole.counts, size), whole.scope.name
+        counts, name = unpacked(whole.counts, size), cast("Scope", whole.scope).name
     else:
         own = Counter.objects.filter(assessment=standing.id, kind="software_item", scope__in=visible)
         counts, name = summed([unpacked(one.own, size) for one in own], size), ""

@@ -36,9 +36,7 @@ def found_organisation(reference: str, name: str, *, at: datetime) -> Organisati
             uid=secrets.token_hex(16), reference=reference, name=name, created_at=at
         )
         place_scope(row.pk, reference, "organization", name, None)
-        new = NewRecord(
-            "settings", "organisation", plain_content(settings), date.min, "organization.founded"
-        )
+        new = NewRecord("settings", "organisation", plain_content(settings), date.min, "organization.founded")
         ledger.append(row.uid, [new], actor=f"{Channel.COMMAND.value}:{OPERATOR}", at=at)
     return row
 
@@ -89,7 +87,9 @@ def add_demo_account(actor: Actor, person: str) -> Account:
     """
     if not (settings.ASQMS_CONFIG.demo and actor.operates):
         raise OrganizationError(
-            "organization.no_demo", "Accounts without a password exist in the demo only.", hint="Invite people."
+            "organization.no_demo",
+            "Accounts without a password exist in the demo only.",
+            hint="Invite people.",
         )
     row = Organisation.objects.get(pk=actor.organisation)
     name = Person.objects.get(organisation=row, key=person).name

@@ -7,194 +7,331 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.CharField(max_length=64, unique=True)),
-                ('reference', models.CharField(max_length=200, unique=True)),
-                ('name', models.CharField(max_length=500)),
-                ('created_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.CharField(max_length=64, unique=True)),
+                ("reference", models.CharField(max_length=200, unique=True)),
+                ("name", models.CharField(max_length=500)),
+                ("created_at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'organization_organisation',
+                "db_table": "organization_organisation",
             },
         ),
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, unique=True)),
-                ('name', models.CharField(blank=True, max_length=500)),
-                ('is_active', models.BooleanField(default=True)),
-                ('language', models.CharField(blank=True, max_length=10)),
-                ('theme', models.CharField(blank=True, max_length=10)),
-                ('looked_at', models.DateTimeField(null=True)),
-                ('date_joined', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("email", models.EmailField(max_length=254, unique=True)),
+                ("name", models.CharField(blank=True, max_length=500)),
+                ("is_active", models.BooleanField(default=True)),
+                ("language", models.CharField(blank=True, max_length=10)),
+                ("theme", models.CharField(blank=True, max_length=10)),
+                ("looked_at", models.DateTimeField(null=True)),
+                ("date_joined", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'db_table': 'organization_account',
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='organization_account_email_once')],
+                "db_table": "organization_account",
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"), name="organization_account_email_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ApiToken',
+            name="ApiToken",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.CharField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('person', models.CharField(max_length=200)),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('rights', models.JSONField()),
-                ('scope', models.CharField(blank=True, max_length=200)),
-                ('created_at', models.DateTimeField()),
-                ('created_by', models.CharField(max_length=200)),
-                ('expires_at', models.DateTimeField()),
-                ('last_used_at', models.DateTimeField(null=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='organization.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.CharField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("person", models.CharField(max_length=200)),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("rights", models.JSONField()),
+                ("scope", models.CharField(blank=True, max_length=200)),
+                ("created_at", models.DateTimeField()),
+                ("created_by", models.CharField(max_length=200)),
+                ("expires_at", models.DateTimeField()),
+                ("last_used_at", models.DateTimeField(null=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="organization.organisation"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'organization_api_token',
+                "db_table": "organization_api_token",
             },
         ),
         migrations.CreateModel(
-            name='Scope',
+            name="Scope",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=200)),
-                ('kind', models.CharField(max_length=20)),
-                ('name', models.CharField(max_length=500)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='organization.organisation')),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='organization.scope')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=200)),
+                ("kind", models.CharField(max_length=20)),
+                ("name", models.CharField(max_length=500)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="organization.organisation"
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="organization.scope",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'organization_scope',
+                "db_table": "organization_scope",
             },
         ),
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.CharField(max_length=40, unique=True)),
-                ('kind', models.CharField(max_length=40)),
-                ('key', models.CharField(max_length=500)),
-                ('content', models.JSONField()),
-                ('right', models.CharField(max_length=80)),
-                ('author', models.CharField(max_length=200)),
-                ('proposed_at', models.DateTimeField()),
-                ('state', models.CharField(default='open', max_length=12)),
-                ('decided_by', models.CharField(blank=True, max_length=200)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('words', models.TextField(blank=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='organization.organisation')),
-                ('scope', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='organization.scope')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.CharField(max_length=40, unique=True)),
+                ("kind", models.CharField(max_length=40)),
+                ("key", models.CharField(max_length=500)),
+                ("content", models.JSONField()),
+                ("right", models.CharField(max_length=80)),
+                ("author", models.CharField(max_length=200)),
+                ("proposed_at", models.DateTimeField()),
+                ("state", models.CharField(default="open", max_length=12)),
+                ("decided_by", models.CharField(blank=True, max_length=200)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("words", models.TextField(blank=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="organization.organisation"
+                    ),
+                ),
+                (
+                    "scope",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="organization.scope"),
+                ),
             ],
             options={
-                'db_table': 'organization_proposal',
+                "db_table": "organization_proposal",
             },
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=500)),
-                ('person', models.CharField(max_length=200)),
-                ('role', models.CharField(max_length=200)),
-                ('since', models.DateField()),
-                ('until', models.DateField(null=True)),
-                ('version', models.PositiveIntegerField()),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='organization.organisation')),
-                ('scope', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='organization.scope')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=500)),
+                ("person", models.CharField(max_length=200)),
+                ("role", models.CharField(max_length=200)),
+                ("since", models.DateField()),
+                ("until", models.DateField(null=True)),
+                ("version", models.PositiveIntegerField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="organization.organisation"
+                    ),
+                ),
+                (
+                    "scope",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assignments",
+                        to="organization.scope",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'organization_assignment',
+                "db_table": "organization_assignment",
             },
         ),
         migrations.CreateModel(
-            name='ScopePath',
+            name="ScopePath",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('distance', models.PositiveIntegerField()),
-                ('above', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='paths_down', to='organization.scope')),
-                ('below', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='paths_up', to='organization.scope')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("distance", models.PositiveIntegerField()),
+                (
+                    "above",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="paths_down",
+                        to="organization.scope",
+                    ),
+                ),
+                (
+                    "below",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="paths_up",
+                        to="organization.scope",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'organization_scope_path',
+                "db_table": "organization_scope_path",
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person', models.CharField(max_length=200)),
-                ('since', models.DateField()),
-                ('ended_on', models.DateField(null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='organization.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("person", models.CharField(max_length=200)),
+                ("since", models.DateField()),
+                ("ended_on", models.DateField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="organization.organisation",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'organization_membership',
-                'constraints': [models.UniqueConstraint(fields=('account', 'organisation'), name='organization_membership_once')],
+                "db_table": "organization_membership",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("account", "organisation"), name="organization_membership_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=200)),
-                ('name', models.CharField(max_length=500)),
-                ('version', models.PositiveIntegerField()),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='organization.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=200)),
+                ("name", models.CharField(max_length=500)),
+                ("version", models.PositiveIntegerField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="organization.organisation"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'organization_person',
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'key'), name='organization_person_once')],
+                "db_table": "organization_person",
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "key"), name="organization_person_once")
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='scope',
-            index=models.Index(fields=['organisation', 'kind', 'key'], name='organization_scope_kind'),
+            model_name="scope",
+            index=models.Index(fields=["organisation", "kind", "key"], name="organization_scope_kind"),
         ),
         migrations.AddConstraint(
-            model_name='scope',
-            constraint=models.UniqueConstraint(fields=('organisation', 'key'), name='organization_scope_once'),
+            model_name="scope",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "key"), name="organization_scope_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['organisation', 'state'], name='organization_proposal_state'),
+            model_name="proposal",
+            index=models.Index(fields=["organisation", "state"], name="organization_proposal_state"),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('organisation', 'kind', 'key'), name='organization_proposal_open_once'),
+            model_name="proposal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open")),
+                fields=("organisation", "kind", "key"),
+                name="organization_proposal_open_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', models.F('author')), ('state', 'approved'), _negated=True), name='organization_proposal_two_people'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("decided_by", models.F("author")), ("state", "approved"), _negated=True),
+                name="organization_proposal_two_people",
+            ),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['organisation', 'person', 'role'], name='organization_assignment_of'),
+            model_name="assignment",
+            index=models.Index(fields=["organisation", "person", "role"], name="organization_assignment_of"),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(fields=('organisation', 'key'), name='organization_assignment_once'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "key"), name="organization_assignment_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='scopepath',
-            index=models.Index(fields=['above', 'below'], name='organization_scope_path_down'),
+            model_name="scopepath",
+            index=models.Index(fields=["above", "below"], name="organization_scope_path_down"),
         ),
         migrations.AddConstraint(
-            model_name='scopepath',
-            constraint=models.UniqueConstraint(fields=('below', 'above'), name='organization_scope_path_once'),
+            model_name="scopepath",
+            constraint=models.UniqueConstraint(
+                fields=("below", "above"), name="organization_scope_path_once"
+            ),
         ),
     ]

@@ -6,26 +6,47 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organization', '0001_first_tables'),
+        ("organization", "0001_first_tables"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SavedFilter',
+            name="SavedFilter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('page', models.CharField(max_length=120)),
-                ('name', models.CharField(max_length=120)),
-                ('query', models.CharField(max_length=2000)),
-                ('created_at', models.DateTimeField()),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_filters', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='organization.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("page", models.CharField(max_length=120)),
+                ("name", models.CharField(max_length=120)),
+                ("query", models.CharField(max_length=2000)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="saved_filters",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="organization.organisation"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'organization_saved_filter',
-                'constraints': [models.UniqueConstraint(fields=('account', 'organisation', 'page', 'name'), name='organization_saved_filter_once')],
+                "db_table": "organization_saved_filter",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("account", "organisation", "page", "name"),
+                        name="organization_saved_filter_once",
+                    )
+                ],
             },
         ),
     ]

@@ -40,5 +40,5 @@ class Proposal(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(state="approved", decided_by=models.F("author")),
                 name="organization_proposal_two_people",
-            )
+            ),
         ]
