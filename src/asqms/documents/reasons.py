@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import isfinite
@@ -102,6 +102,21 @@ def message_values(message: str, language: str) -> dict[str, str]:
         if separator:
             values[name] = _shown(value, language) or "–"
     return values or ({"detail": message} if message else {})
+
+
+def kept_sentence(code: str, detail: str, types: Callable[[str], str], language: str) -> str:
+    """Return the sentence of a reason that was kept apart with what it names (``name=value; name=value``).
+
+    ``types`` names a type of evidence.
+    """
+    values = message_values(detail, language)
+    if "type" in values:
+        values["type"] = types(values["type"])
+    name, _, _ = code.partition(":")
+    if name in reason_words(language):
+        return sentence(code, language, **values)
+    value, needed = values.get("value", ""), values.get("needed", "")
+    return reason_sentence(name, language, fact=values.get("fact", ""), value=value, needed=needed)
 
 
 def exclusion_sentence(exclusion: Exclusion, language: str) -> str:

@@ -12,9 +12,7 @@ from asqms.contexts.conformity.data import verdict_word
 from asqms.contexts.conformity.queries.compare import changed_obligations, changed_scopes
 from asqms.contexts.conformity.queries.explain import evaluated_scope, explained
 from asqms.contexts.conformity.queries.names import (
-    everybody,
     people_names,
-    root_of,
     scopes_below,
     way_to,
 )
@@ -22,7 +20,6 @@ from asqms.contexts.conformity.queries.overview import (
     adopted_versions,
     conformity_map,
     lapsing,
-    own_column,
 )
 from asqms.contexts.conformity.queries.owners import handover, owner_loads, unowned_gaps
 from asqms.contexts.conformity.queries.practices import practice_figures, requirement_states
@@ -37,7 +34,7 @@ from asqms.contexts.conformity.queries.standing import (
     visible_total,
 )
 from asqms.contexts.conformity.queries.trend import trend
-from asqms.contexts.conformity.queries.verdict import verdict_history, verdict_view
+from asqms.contexts.conformity.queries.verdict import verdict_view
 from asqms.contexts.conformity.queries.wishes import obligation_filter
 from asqms.contexts.conformity.state import catalogue_of, settings_of
 from asqms.contexts.conformity.tasks import bring_up_to_date, catch_up, wish_past
@@ -55,7 +52,6 @@ __all__ = [
     "evaluate_past",
     "evaluate_touched",
     "evaluated_scope",
-    "everybody",
     "explained",
     "fill_trend",
     "handover",
@@ -63,14 +59,12 @@ __all__ = [
     "lapsing",
     "obligation_filter",
     "obligations",
-    "own_column",
     "owner_loads",
     "people_names",
     "practice_figures",
     "processes_of",
     "requirement_states",
     "rollout",
-    "root_of",
     "scope_figures",
     "scopes_below",
     "settings_of",
@@ -78,7 +72,6 @@ __all__ = [
     "standing_on",
     "trend",
     "unowned_gaps",
-    "verdict_history",
     "verdict_view",
     "verdict_word",
     "visible_total",

@@ -10,7 +10,7 @@ from asqms.contexts.conformity.queries.standing import VIEW
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor
 from asqms.contexts.organization.errors import NotFoundError
-from asqms.contexts.organization.models import Person, Scope, ScopePath
+from asqms.contexts.organization.models import Person, ScopePath
 
 VIEW_PEOPLE = "organization.view_people"
 
@@ -24,31 +24,29 @@ class ScopeStep:
     name: str
 
 
-def people_names(actor: Actor, people: Iterable[str]) -> Mapping[str, str]:
-    """Return names of people by id; nothing for somebody who may not see people."""
-    wanted = {one for one in people if one}
-    if not wanted or not organization.may_anywhere(actor, VIEW_PEOPLE):
-        return {}
-    rows = Person.objects.filter(organisation=actor.organisation, key__in=sorted(wanted))
-    return dict(rows.values_list("key", "name"))
+def people_names(actor: Actor, people: Iterable[str] | None = None) -> Mapping[str, str]:
+    """Return names of people by id, of everybody without any, in order of names and at most 2,000.
 
-
-def everybody(actor: Actor) -> Mapping[str, str]:
-    """Return the names of all people by id in order of names, at most 2,000, for a field to choose from."""
-    if not organization.may_anywhere(actor, VIEW_PEOPLE):
+    Nothing for somebody who may not see people.
+    """
+    wanted = None if people is None else sorted({one for one in people if one})
+    if wanted == [] or not organization.may_anywhere(actor, VIEW_PEOPLE):
         return {}
     rows = Person.objects.filter(organisation=actor.organisation).order_by("name", "key")
+    if wanted is not None:
+        rows = rows.filter(key__in=wanted)
     return dict(rows.values_list("key", "name")[:2000])
 
 
 def way_to(actor: Actor, scope: str) -> tuple[ScopeStep, ...]:
-    """Return the elements from the top that the actor may see down to a scope.
+    """Return the elements from the top that the actor may see down to a scope, the organisation without one.
 
     Raises NotFoundError where the scope itself may not be seen.
     """
     visible = organization.scopes_with(actor, VIEW)
+    meant = {"below__key": scope} if scope else {"below__kind": "organization"}
     paths = ScopePath.objects.filter(
-        below__organisation=actor.organisation, below__key=scope, above__in=visible
+        below__organisation=actor.organisation, above__in=visible, **meant
     ).exclude(above__kind="supplier", distance__gt=0)
     rows = paths.order_by("-distance").values_list("above__key", "above__kind", "above__name", "distance")
     steps = list(rows)
@@ -64,8 +62,3 @@ def scopes_below(actor: Actor, kind: str, within: str = "") -> tuple[ScopeStep, 
         rows = rows.filter(paths_up__above__key=within)
     found = rows.order_by("name", "key").values_list("key", "kind", "name")[:2000]
     return tuple(ScopeStep(*one) for one in found)
-
-
-def root_of(actor: Actor) -> str:
-    """Return the key of the organisation's own scope."""
-    return str(Scope.objects.only("key").get(organisation=actor.organisation, kind="organization").key)

@@ -7,6 +7,7 @@ from collections import Counter as Amounts
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import cast
 
 import numpy as np
 from django.db.models import Min, QuerySet
@@ -47,8 +48,12 @@ class MapColumn:
 
 @dataclass(frozen=True, slots=True)
 class ConformityMap:
-    """A page of columns, worst first, of ``total`` columns on ``pages`` pages."""
+    """A page of columns, worst first, of ``total`` columns on ``pages`` pages.
 
+    ``own`` are the organisation's own obligations, None within a scope and for somebody who may not see them.
+    """
+
+    own: MapColumn | None
     columns: tuple[MapColumn, ...]
     page: int
     pages: int
@@ -80,9 +85,10 @@ def conformity_map(
     page = min(max(1, page), pages)
     chosen = [pk for _, _, pk in ranked[(page - 1) * size : page * size]]
     found = {one.pk: one for one in rows.filter(pk__in=chosen).select_related("scope__parent")}
-    states = _states(standing, [one.scope for one in found.values()])
+    states = _states(standing, [one.scope_id for one in found.values()])
     columns = tuple(_column(found[pk], states, processes) for pk in chosen if pk in found)
-    return ConformityMap(columns, page, pages, len(ranked))
+    own = None if within else own_column(actor, standing)
+    return ConformityMap(own, columns, page, pages, len(ranked))
 
 
 def own_column(actor: Actor, standing: Standing) -> MapColumn | None:
@@ -97,7 +103,7 @@ def own_column(actor: Actor, standing: Standing) -> MapColumn | None:
     return MapColumn(one.scope.key, one.scope.name, one.kind, "", (), (), 0, rollups)
 
 
-def _heads(rows: QuerySet[Counter]) -> Iterator[tuple[int, str, bytes]]:
+def _heads(rows: QuerySet[Counter]) -> Iterator[tuple[int, str, bytes | memoryview]]:
     return rows.values_list("pk", "scope__name", "counts").iterator(500)
 
 
@@ -109,7 +115,7 @@ def _rank(data: bytes) -> tuple[int, ...]:
     return tuple(-int(sums[_MANDATORY + VERDICTS.index(verdict)]) for verdict in _ORDER)
 
 
-def _states(standing: Standing, scopes: list[Scope]) -> Mapping[int, Amounts[tuple[str, str]]]:
+def _states(standing: Standing, scopes: list[int | None]) -> Mapping[int, Amounts[tuple[str, str]]]:
     """Return how many items of each type and phase a project has (or the item itself)."""
     found: dict[int, Amounts[tuple[str, str]]] = {}
     rows = ItemState.objects.filter(assessment=standing.id, scope__paths_up__above__in=scopes)
@@ -121,7 +127,7 @@ def _states(standing: Standing, scopes: list[Scope]) -> Mapping[int, Amounts[tup
 def _column(
     one: Counter, states: Mapping[int, Amounts[tuple[str, str]]], processes: tuple[str, ...]
 ) -> MapColumn:
-    scope, seen = one.scope, states.get(one.scope_id or 0, Amounts())
+    scope, seen = cast("Scope", one.scope), states.get(one.scope_id or 0, Amounts())
     return MapColumn(
         scope=scope.key,
         name=scope.name,

@@ -12,7 +12,6 @@ from asqms.contexts.conformity.queries.overview import (
     MapColumn,
     adopted_versions,
     conformity_map,
-    own_column,
 )
 from asqms.contexts.conformity.state import catalogue_of
 from asqms.contexts.ledger import api as ledger
@@ -49,12 +48,11 @@ def rollout(actor: Actor, standing: Standing, *, page: int = 1, size: int = 8) -
     current = adopted_versions(actor, standing)
     adopted = _adopted(actor, standing, projects)
     waiting = _open_tailorings(actor, standing, projects)
-    own = own_column(actor, standing)
     started = None
-    if own is not None:
+    if seen.own is not None:
         started = {
             process: process in current and rollup.worst in _SETTLED
-            for process, rollup in own.rollups.items()
+            for process, rollup in seen.own.rollups.items()
             if process
         }
     cells = {}

@@ -17,9 +17,10 @@ _STRENGTHS = {one.value: one for one in Strength}
 def obligation_filter(
     texts: Mapping[str, str], *, only_gaps: bool = False, owner: str = "", lapses_by: date | None = None
 ) -> Filter:
-    """Return the filter for ``scope``, ``within``, ``process``, ``practice``, ``verdict``, ``strength``, ``whose``.
+    """Return the filter that texts by name ask for.
 
-    ``whose`` is ``mine`` (what ``owner`` owns), ``nobody`` or a person.
+    They are ``scope``, ``within``, ``process``, ``practice``, ``verdict``, ``strength``, ``awaiting`` (yes)
+    and ``whose``: ``mine`` (what ``owner`` owns), ``nobody`` or a person.
     """
     whose = texts.get("whose", "")
     return Filter(

@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Lists of obligations: what blocks, and the rows behind any figure or cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from functools import cached_property
+from typing import ClassVar
+
+from asqms.contexts.conformity import api as conformity
+from asqms.contexts.conformity.data import ObligationRow, Page
+from asqms.documents.wording import name_of, plain
+from asqms.faces.web.assessed import AssessedScreen
+from asqms.faces.web.parts import Cell, Choice, Column, Pager, Row, Table
+from asqms.faces.web.screen import Content
+from asqms.faces.web.screens.organisation.overview.page import organisation_tabs
+
+OPEN = ("deviates", "undetermined", "partly")
+ALL = ("conforms", *OPEN, "justified", "not_applicable")
+STRENGTHS = ("mandatory", "recommended", "optional")
+DIGITS = 4
+NARROWING = ("scope", "within", "process", "practice", "verdict", "strength", "whose", "awaiting")
+
+
+class ObligationsScreen(AssessedScreen):
+    """Obligations, narrowed by the address."""
+
+    template = "screens/organisation/obligations/template.html"
+    only_gaps: ClassVar[bool] = False
+
+    @cached_property
+    def within_name(self) -> str:
+        """The name of the scope the list is narrowed to; raises NotFoundError for one that may not be seen."""
+        scope = self.asked("scope") or self.asked("within")
+        return plain(conformity.way_to(self.actor, scope)[-1].name) if scope else ""
+
+    def assessed(self) -> Content:
+        """Return a page of rows with its filters."""
+        page = conformity.obligations(
+            self.actor, self.standing, self._filter(), after=self.asked("after"), rows=self.rows_wanted
+        )
+        return {
+            "heading": self._heading(),
+            "sub": self.say(f"organisation.obligations.{'gaps_sub' if self.only_gaps else 'sub'}"),
+            "table": self._table(page),
+            "only_gaps": self.only_gaps,
+            "tabs": organisation_tabs(self, "gaps" if self.only_gaps else ""),
+            "filters": self._filters(),
+            "narrowed": any(self.asked(name) for name in NARROWING),
+            "kept": [
+                (name, self.asked(name))
+                for name in ("scope", "practice", "lapses", "awaiting")
+                if self.asked(name)
+            ],
+        }
+
+    def _heading(self) -> str:
+        process = self.terms.process(self.asked("process")) if self.asked("process") else ""
+        if process and self.within_name:
+            return self.say("organisation.obligations.in_process", process=process, scope=self.within_name)
+        whole = self.say(f"organisation.obligations.{'gaps' if self.only_gaps else 'title'}")
+        return process or (f"{whole}: {self.within_name}" if self.within_name else whole)
+
+    def _filter(self) -> conformity.Filter:
+        days = self.asked("lapses")
+        known = days.isascii() and days.isdecimal() and len(days) <= DIGITS
+        return conformity.obligation_filter(
+            {name: self.asked(name) for name in NARROWING},
+            only_gaps=self.only_gaps,
+            owner=self.actor.person,
+            lapses_by=self.standing.as_of + timedelta(days=int(days)) if known else None,
+        )
+
+    def _filters(self) -> list[dict[str, object]]:
+        projects = conformity.scopes_below(self.actor, "project")
+        units = conformity.scopes_below(self.actor, "unit")
+        places = [Choice(one.scope, plain(one.name)) for one in (*units, *projects)][:500]
+        within = self.asked("within")
+        if within and within not in {one.value for one in places}:
+            places.append(Choice(within, self.within_name))
+        processes = [Choice(one.id, self.terms.process(one.id)) for one in self.catalogue.processes]
+        shown = OPEN if self.only_gaps else ALL
+        verdicts = [Choice(one, name_of(one, self.language)) for one in shown]
+        whose = [Choice("mine", self._say("mine")), Choice("nobody", self._say("unowned"))]
+        rows: list[tuple[str, list[Choice]]] = [
+            ("process", processes),
+            ("verdict", verdicts),
+            ("within", places),
+            ("whose", whose),
+        ]
+        if not self.only_gaps:
+            strengths = [Choice(one, self.say(f"organisation.{one}")) for one in STRENGTHS]
+            rows.append(("strength", strengths))
+        return [
+            {"name": name, "label": self._say(name), "choices": choices, "value": self.asked(name)}
+            for name, choices in rows
+        ]
+
+    def _table(self, page: Page) -> Table:
+        names = self.people(row.owner for row in page.rows)
+        return Table(
+            name="obligations",
+            caption=self._say("caption"),
+            columns=self._columns(),
+            rows=[self._row(row, names) for row in page.rows],
+            pager=Pager(next=page.following),
+            caption_hidden=True,
+        )
+
+    def _columns(self) -> tuple[Column, ...]:
+        return (
+            Column("verdict", self._say("verdict"), "verdict", optional=False),
+            Column("where", self._say("where")),
+            Column("practice", self._say("practice"), "code"),
+            Column("asks", self._say("asks")),
+            Column("why", self._say("why")),
+            Column("owner", self._say("owner")),
+            Column("lapses", self._say("lapses"), "day"),
+            Column("strength", self._say("strength"), hidden=True),
+            Column("process", self._say("process"), hidden=True),
+            Column("basis", self._say("basis"), hidden=True),
+        )
+
+    def _row(self, row: ObligationRow, names: Mapping[str, str]) -> Row:
+        href = self.verdict_address(row.scope, row.scope_kind, row.parent, row.practice)
+        why = self.terms.reason(row) if row.reason else ""
+        if row.awaiting:
+            why = f"{why} {self._say('awaiting')}".strip()
+        if row.stale:
+            why = f"{why} {self._say('stale')}".strip()
+        cells = {
+            "verdict": row.verdict.value,
+            "where": plain(row.scope_name),
+            "practice": Cell(row.practice, href=href),
+            "asks": self.terms.practice(row.practice),
+            "why": why,
+            "owner": self.owner(row, names),
+            "lapses": row.lapses_on,
+            "strength": self.say(f"organisation.{row.strength.value}"),
+            "process": self.terms.process(row.process),
+            "basis": self.say(f"organisation.basis_{row.basis.value}"),
+        }
+        return Row(cells, href=href)
+
+    def _say(self, key: str) -> str:
+        return self.say(f"organisation.obligations.{key}")
+
+
+class GapsScreen(ObligationsScreen):
+    """Mandatory obligations that block, worst first."""
+
+    only_gaps = True
