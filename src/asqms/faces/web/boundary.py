@@ -18,6 +18,7 @@ from asqms.contexts.organization.errors import AccessRefusedError
 from asqms.faces.web.addresses import DAY
 from asqms.faces.web.language import speak
 from asqms.faces.web.problems import fault_page, problem_page
+from asqms.faces.web.sessions import note_activity
 from asqms.kernel.clock import SystemClock
 from asqms.kernel.errors import AsqmsError
 
@@ -76,6 +77,7 @@ def _enter(request: HttpRequest) -> None:
         if found is not None:
             request.actor = found.actor  # type: ignore[attr-defined]
             request.organisation_name = found.organisation_name  # type: ignore[attr-defined]
+        note_activity(request, now)
     request.as_of = asked_day(request.GET.get(DAY, ""), now.astimezone(UTC).date())  # type: ignore[attr-defined]
 
 

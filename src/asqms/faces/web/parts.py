@@ -75,13 +75,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One value of a table with what belongs to it: an address, a verdict before it, a note below it."""
+    """One value of a table with what belongs to it: an address, a verdict before it, a note below it.
+
+    ``language`` is that of the value where it is not the page's.
+    """
 
     value: Value = None
     href: str = ""
     verdict: str = ""
     note: str = ""
     whole: int | None = None
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ class ShownCell:
     numeric: bool
     code: bool
     head: bool
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,7 @@ def _shown_cell(row: Row, column: Column, *, first: bool) -> ShownCell:
         numeric=column.kind in _NUMERIC,
         code=column.kind == "code",
         head=first,
+        language=cell.language,
     )
 
 

@@ -12,9 +12,12 @@ from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 
 from asqms.documents.wording import name_of, plain, shown_share, sign_of
+from asqms.faces.web.accounts import Provider, providers
 from asqms.faces.web.addresses import address, same_address
 from asqms.faces.web.language import current_language
+from asqms.faces.web.parts import Tab
 from asqms.faces.web.preparation import PREPARED
+from asqms.faces.web.screens.settings.tabs import tabs_of
 from asqms.faces.web.screens.sign_in.options import SignInOptions, options_of
 from asqms.faces.web.wording import phrase, shown_value
 
@@ -47,6 +50,18 @@ def to(context: Context, name: str, /, **names: object) -> str:
 def same(context: Context, **changes: object) -> str:
     """Write the address of this page with parts of its query changed; None takes a part away."""
     return same_address(context["request"], **changes)
+
+
+@register.simple_tag(takes_context=True)
+def settings_tabs(context: Context, current: str) -> tuple[Tab, ...]:
+    """Return the views of the settings that the reader may see."""
+    return tabs_of(context["request"], current)
+
+
+@register.simple_tag(takes_context=True)
+def sign_in_connections(context: Context) -> tuple[Provider, ...]:
+    """Return the places whose account can be joined to one's own."""
+    return providers(context["request"], "connect")
 
 
 @register.simple_tag(takes_context=True)

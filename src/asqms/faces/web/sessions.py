@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The sessions of an account, kept by django-allauth: noted at most once a minute, listed, ended."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.db.models import Exists, OuterRef
+from django.http import HttpRequest
+
+NOTED_EVERY = timedelta(minutes=1)
+_BROWSERS = ("Edg", "OPR", "Firefox", "Chrome", "Safari")
+_NAMES = {"Edg": "Edge", "OPR": "Opera"}
+_SYSTEMS = ("Windows", "Android", "iPhone", "iPad", "Mac OS X", "Linux")
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSession:
+    """One browser somebody is signed in with."""
+
+    id: int
+    browser: str
+    address: str
+    since: datetime
+    seen: datetime
+    current: bool
+
+
+def note_activity(request: HttpRequest, at: datetime) -> None:
+    """Remember that the session is in use; a page that follows within a minute writes nothing."""
+    key = request.session.session_key
+    seen = UserSession.objects.filter(session_key=key).values_list("last_seen_at", flat=True).first()
+    if seen is not None and seen < at - NOTED_EVERY:
+        UserSession.objects.filter(session_key=key).update(last_seen_at=at)
+
+
+def own_sessions(account: Any, current: str | None, at: datetime) -> tuple[OwnSession, ...]:  # noqa: ANN401
+    """Return the sessions of an account that are still open, the current and the newest first."""
+    alive = Session.objects.filter(session_key=OuterRef("session_key"), expire_date__gt=at)
+    rows = UserSession.objects.filter(Exists(alive), user=account)[:200]
+    shown = (
+        OwnSession(
+            id=row.pk,
+            browser=browser_of(row.user_agent),
+            address=row.ip,
+            since=row.created_at,
+            seen=row.last_seen_at,
+            current=row.session_key == current,
+        )
+        for row in rows
+    )
+    return tuple(sorted(shown, key=lambda one: (one.current, one.seen), reverse=True))
+
+
+def end_session(account: Any, number: int) -> bool:  # noqa: ANN401 - any user
+    """End one session of an account at once; False when it has no such session."""
+    found = UserSession.objects.filter(user=account, pk=number).first()
+    if found is None:
+        return False
+    found.end()
+    return True
+
+
+def end_other_sessions(account: Any, current: str | None) -> None:  # noqa: ANN401 - any user
+    """End every session of an account but one."""
+    for row in UserSession.objects.filter(user=account).exclude(session_key=current):
+        row.end()
+
+
+def browser_of(agent: str) -> str:
+    """Return a browser and its system by name, as far as they tell."""
+    browser = next((name for name in _BROWSERS if re.search(rf"\b{name}/", agent)), "")
+    system = next((name for name in _SYSTEMS if name in agent), "")
+    parts = [_NAMES.get(browser, browser), system.replace("Mac OS X", "macOS")]
+    return ", ".join(part for part in parts if part) or agent[:60] or "?"
