@@ -27,7 +27,7 @@ from tests.engine.test_trace_engines_agree import Dice, any_model, any_sources
 from tests.support.personas import Small
 
 NUMBERS = count()
-MANY = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+MANY = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def checked(actor: Actor, inputs: list[TraceInput], model: TraceModel) -> tuple[str, TraceResult]:
@@ -211,12 +211,9 @@ def test_verdict_conditions_are_the_engines_for_every_combination(classified: bo
 
     level = 0 if classified else -1
     cases = " ".join(f"WHEN {condition} THEN '{name}'" for name, condition in VERDICT_CONDITIONS.items())
-    rows = duckdb.sql(
-        f"SELECT bits, CASE {cases} END FROM (SELECT i AS bits, {level} AS level FROM range(1024) t(i))"
-    ).fetchall()
+    numbers = f"(SELECT i AS bits, {level} AS level FROM range(1024) t(i))"  # noqa: S608 - a number
+    rows = duckdb.sql(f"SELECT bits, CASE {cases} END FROM {numbers}").fetchall()  # noqa: S608 - our words
     assert all(verdict_of(bits, classified=classified) == name for bits, name in rows)
     for name, condition in VERDICT_CONDITIONS.items():
-        (total,) = duckdb.sql(
-            f"SELECT COUNT(*) FROM (SELECT i AS bits, {level} AS level FROM range(1024) t(i)) WHERE {condition}"
-        ).fetchone()
-        assert total == sum(verdict_of(bits, classified=classified) == name for bits in range(1024))
+        found = duckdb.sql(f"SELECT bits FROM {numbers} WHERE {condition}").fetchall()  # noqa: S608 - our words
+        assert len(found) == sum(verdict_of(bits, classified=classified) == name for bits in range(1024))

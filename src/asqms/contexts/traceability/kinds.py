@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The kind of record of this context: a link that a person confirmed."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from asqms.contexts.ledger.data import WrittenRecord
+from asqms.contexts.organization.data import Actor, RecordKind
+from asqms.contexts.traceability.models import ConfirmedLink
+from asqms.kernel.digest import digest_of
+from asqms.workspace.fields import Day, Id, Model
+
+ItemName = Annotated[str, StringConstraints(min_length=1, max_length=4_000)]
+ContentDigest = Annotated[str, StringConstraints(max_length=200)]
+
+CONFIRMATIONS = "trace_confirmations"
+
+
+class TraceConfirmation(Model):
+    """A person looked at both ends of a suspect link and confirms it.
+
+    It counts while both ends have the digests the person saw.
+    """
+
+    trace_set: Id
+    scope: Id
+    source: ItemName
+    target: ItemName
+    kind: Annotated[str, StringConstraints(max_length=500)]
+    source_digest: ContentDigest
+    target_digest: ContentDigest
+    person: Id
+    on: Day
+    note: str = Field(default="", max_length=20_000)
+
+
+def confirmation_key(trace_set: str, source: str, target: str, kind: str) -> str:
+    """Return the name of the confirmation of a link; ids may be longer than a name may."""
+    return f"{trace_set}:{digest_of([source, target, kind]).removeprefix('sha256:')}"
+
+
+def _confirmation(actor: Actor, record: WrittenRecord, entry: TraceConfirmation) -> None:
+    ConfirmedLink.objects.create(
+        organisation_id=actor.organisation,
+        trace_set=entry.trace_set,
+        key=record.key,
+        version=record.version,
+        known_from=record.known_from,
+        on=entry.on,
+        removed=record.removed,
+        source=entry.source,
+        target=entry.target,
+        kind=entry.kind,
+        source_digest=entry.source_digest,
+        target_digest=entry.target_digest,
+        person=entry.person,
+    )
+
+
+KINDS = (
+    RecordKind(
+        CONFIRMATIONS,
+        TraceConfirmation,
+        "traceability.confirm_link",
+        lambda one: confirmation_key(one.trace_set, one.source, one.target, one.kind),
+        lambda one: one.scope,
+        "traceability.link_confirmed",
+        "traceability.confirmation_removed",
+        _confirmation,
+        affects=lambda one: (one.scope,),
+        signed_by="person",
+    ),
+)

@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is above and below one item, layer by layer, as a bounded graph to draw."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from asqms.contexts.organization.data import Actor
+from asqms.contexts.traceability.data import GraphEdge, GraphNode, NeighbourGraph, When
+from asqms.contexts.traceability.queries.items import item_named
+from asqms.contexts.traceability.queries.viewing import View, among, view_of
+
+MOST_DEPTH = 6
+MOST_NODES = 60
+IN_A_LAYER = 14
+_READ = 2_000
+_STATES = ("resolved", "broken", "outside")
+
+
+def neighbours(
+    actor: Actor,
+    trace_set: str,
+    item_id: str,
+    *,
+    depth: int = 2,
+    most: int = MOST_NODES,
+    when: When | None = None,
+) -> NeighbourGraph:
+    """Return an item with what is up to ``depth`` links above and below it, each item once.
+
+    At most ``most`` items are drawn, few in each layer; how many are left out is said at the item they
+    hang on. Raises NotFoundError and what items raises.
+    """
+    view = view_of(actor, trace_set, when)
+    start = item_named(view, item_id)
+    steps = max(1, min(depth, MOST_DEPTH))
+    drawing = _Drawing(view, max(1, most))
+    drawing.nodes[start.number] = GraphNode(start.number, start.id, 0, start)
+    for upward in (True, False):
+        frontier = [start.number]
+        for step in range(1, steps + 1):
+            frontier = drawing.layer(frontier, -step if upward else step)
+    drawing.count_hidden()
+    nodes = tuple(sorted(drawing.nodes.values(), key=lambda one: (one.layer, one.id, one.number)))
+    cut = any(node.hidden_up or node.hidden_down for node in nodes if abs(node.layer) < steps)
+    return NeighbourGraph(
+        view.about, start.id, steps, nodes, tuple(sorted(drawing.edges, key=_edge_key)), cut
+    )
+
+
+def _edge_key(edge: GraphEdge) -> tuple[int, int, str]:
+    return (edge.lower, edge.upper, edge.kind)
+
+
+@dataclass
+class _Drawing:
+    """Nodes and edges found so far; ends without an item get numbers from -2 downward."""
+
+    view: View
+    most: int
+    nodes: dict[int, GraphNode] = field(default_factory=dict)
+    edges: set[GraphEdge] = field(default_factory=set)
+    loose: dict[str, int] = field(default_factory=dict)
+    followed: dict[bool, set[int]] = field(default_factory=lambda: {True: set(), False: set()})
+
+    def layer(self, frontier: list[int], layer: int) -> list[int]:
+        """Add the neighbours of some nodes in one direction; return those to follow further that way.
+
+        In a cycle an item is drawn where it was met first and still followed in both directions.
+        """
+        upward = layer < 0
+        inside = [number for number in frontier if number >= 0 and number not in self.followed[upward]]
+        self.followed[upward] |= set(inside)
+        if not inside:
+            return []
+        table, own, other = ("by_lower", "lower", "upper") if upward else ("by_upper", "upper", "lower")
+        where = self.view.links()
+        where.add(f"NOT side AND {among(own, inside)}")
+        rows = self.view.reader.rows(
+            f"SELECT {own}, {other}, kind, CASE WHEN suspect THEN 3 ELSE state END,"  # noqa: S608 - our words
+            f" CASE WHEN turned = {upward} THEN source ELSE target END"
+            f" FROM {table} WHERE {where.text} ORDER BY {own}, k LIMIT {_READ}",
+            where.parameters,
+        )
+        ends = [(self._number(row[1], row[4]), row[4]) for row in rows]
+        self._draw(ends, layer)
+        for row, (end, _) in zip(rows, ends, strict=True):
+            if end in self.nodes:
+                lower, upper = (row[0], end) if upward else (end, row[0])
+                state = "suspect" if row[3] == 3 else _STATES[row[3]]  # noqa: PLR2004 - set by the SELECT
+                self.edges.add(GraphEdge(lower, upper, row[2], state))
+        return list(dict.fromkeys(end for end, _ in ends if end in self.nodes))
+
+    def _number(self, end: int, text: str) -> int:
+        return end if end >= 0 else self.loose.setdefault(text, -2 - len(self.loose))
+
+    def _draw(self, ends: list[tuple[int, str]], layer: int) -> None:
+        room = min(IN_A_LAYER, self.most - len(self.nodes))
+        texts = dict(ends)
+        chosen = [end for end in dict.fromkeys(end for end, _ in ends) if end not in self.nodes][
+            : max(0, room)
+        ]
+        items = self.view.described(chosen)
+        for end in chosen:
+            found = items.get(end)
+            self.nodes[end] = GraphNode(end, found.id if found else texts[end], layer, found)
+
+    def count_hidden(self) -> None:
+        """Say at each item how many links up and down lead to what is not drawn."""
+        drawn_up: dict[int, int] = {}
+        drawn_down: dict[int, int] = {}
+        for edge in self.edges:
+            drawn_up[edge.lower] = drawn_up.get(edge.lower, 0) + 1
+            drawn_down[edge.upper] = drawn_down.get(edge.upper, 0) + 1
+        for number, node in self.nodes.items():
+            if node.item is not None:
+                self.nodes[number] = replace(
+                    node,
+                    hidden_up=max(0, node.item.links_up - drawn_up.get(number, 0)),
+                    hidden_down=max(0, node.item.links_down - drawn_down.get(number, 0)),
+                )

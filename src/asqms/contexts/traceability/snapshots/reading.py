@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reads result snapshots: one database per snapshot that can open its files and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+import duckdb
+
+from asqms.contexts.traceability.errors import TraceabilityError, snapshot_missing
+from asqms.contexts.traceability.snapshots.result import BY_LOWER, BY_UPPER, ITEMS
+from asqms.contexts.traceability.snapshots.store import SnapshotStore
+
+MEMORY: Final = "128MB"
+COMPARISON_MEMORY: Final = "384MB"
+OPEN_AT_ONCE: Final = 4
+_VIEWS: Final = {"item": ITEMS, "by_lower": BY_LOWER, "by_upper": BY_UPPER}
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotReader:
+    """Answers SELECTs over the views of one snapshot (or two); parameters are bound, never written in."""
+
+    connection: duckdb.DuckDBPyConnection
+
+    def rows(self, select: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Return all rows; raises ``traceability.snapshot_missing`` or ``traceability.too_much``."""
+        try:
+            with self.connection.cursor() as cursor:
+                return cursor.execute(select, list(parameters)).fetchall()
+        except duckdb.OutOfMemoryException as error:
+            raise TraceabilityError(
+                "traceability.too_much",
+                "This question needs more memory than one question may use.",
+                hint="Narrow it: choose a level, or a shorter list.",
+            ) from error
+        except duckdb.IOException as error:
+            raise snapshot_missing() from error
+
+    def number(self, select: str, parameters: Sequence[object] = ()) -> int:
+        """Return the one number of a SELECT."""
+        rows = self.rows(select, parameters)
+        return int(rows[0][0]) if rows else 0
+
+
+def open_snapshot(store: SnapshotStore, digest: str) -> SnapshotReader:
+    """Return a reader with the views ``item``, ``by_lower`` and ``by_upper``.
+
+    Raises ``traceability.snapshot_missing``.
+    """
+    return SnapshotReader(_opened(store.found(digest)))
+
+
+def open_two(store: SnapshotStore, before: str, after: str) -> SnapshotReader:
+    """Return a reader with the views of two snapshots, named ``before_item`` and so on."""
+    return SnapshotReader(_opened_two(store.found(before), store.found(after)))
+
+
+@lru_cache(maxsize=OPEN_AT_ONCE)
+def _opened(folder: Path) -> duckdb.DuckDBPyConnection:
+    return _locked([(name, folder / file) for name, file in _VIEWS.items()], MEMORY)
+
+
+@lru_cache(maxsize=1)
+def _opened_two(before: Path, after: Path) -> duckdb.DuckDBPyConnection:
+    views = [
+        (f"{side}_{name}", folder / file)
+        for side, folder in (("before", before), ("after", after))
+        for name, file in _VIEWS.items()
+    ]
+    return _locked(views, COMPARISON_MEMORY)
+
+
+def _locked(views: Sequence[tuple[str, Path]], memory: str) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect(
+        ":memory:",
+        config={
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            "memory_limit": memory,
+            "threads": "2",
+        },
+    )
+    try:
+        allowed = ", ".join(f"'{_quoted(path)}'" for _, path in views)
+        connection.execute(f"SET allowed_paths = [{allowed}]")
+        for setting in (
+            "temp_directory = ''",
+            "enable_external_file_cache = false",
+            "enable_external_access = false",
+            "lock_configuration = true",
+        ):
+            connection.execute(f"SET {setting}")
+        for name, path in views:
+            connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{_quoted(path)}')")  # noqa: S608 - quoted
+    except duckdb.Error as error:
+        with suppress(duckdb.Error):
+            connection.close()
+        raise snapshot_missing() from error
+    return connection
+
+
+def _quoted(path: Path) -> str:
+    """Return a path for an SQL text; folders of snapshots have no sign that a pattern could be."""
+    return path.as_posix().replace("'", "''")
