@@ -7,17 +7,18 @@ from asqms.contexts.conformity.commands.evaluate import (
     evaluate_touched,
 )
 from asqms.contexts.conformity.commands.past import standing_on
+from asqms.contexts.conformity.commands.rating import RatingWish, rate
 from asqms.contexts.conformity.commands.trend import fill_trend
 from asqms.contexts.conformity.data import verdict_word
 from asqms.contexts.conformity.queries.compare import changed_obligations, changed_scopes
+from asqms.contexts.conformity.queries.effect import effect_of
 from asqms.contexts.conformity.queries.explain import evaluated_scope, explained
+from asqms.contexts.conformity.queries.item import scope_statement
 from asqms.contexts.conformity.queries.names import (
-    people_names,
     scopes_below,
     way_to,
 )
 from asqms.contexts.conformity.queries.overview import (
-    adopted_versions,
     conformity_map,
     lapsing,
 )
@@ -33,21 +34,23 @@ from asqms.contexts.conformity.queries.standing import (
     standing,
     visible_total,
 )
+from asqms.contexts.conformity.queries.today import seen_everything, today
 from asqms.contexts.conformity.queries.trend import trend
 from asqms.contexts.conformity.queries.verdict import verdict_view
 from asqms.contexts.conformity.queries.wishes import obligation_filter
 from asqms.contexts.conformity.state import catalogue_of, settings_of
-from asqms.contexts.conformity.tasks import bring_up_to_date, catch_up, wish_past
+from asqms.contexts.conformity.tasks import bring_up_to_date, catch_up
 
 __all__ = [
     "Filter",
-    "adopted_versions",
+    "RatingWish",
     "bring_up_to_date",
     "catalogue_of",
     "catch_up",
     "changed_obligations",
     "changed_scopes",
     "conformity_map",
+    "effect_of",
     "evaluate_everything",
     "evaluate_past",
     "evaluate_touched",
@@ -60,21 +63,23 @@ __all__ = [
     "obligation_filter",
     "obligations",
     "owner_loads",
-    "people_names",
     "practice_figures",
     "processes_of",
+    "rate",
     "requirement_states",
     "rollout",
     "scope_figures",
+    "scope_statement",
     "scopes_below",
+    "seen_everything",
     "settings_of",
     "standing",
     "standing_on",
+    "today",
     "trend",
     "unowned_gaps",
     "verdict_view",
     "verdict_word",
     "visible_total",
     "way_to",
-    "wish_past",
 ]

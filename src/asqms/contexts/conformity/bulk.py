@@ -13,6 +13,14 @@ from django.db.models import Model
 PIECE = 10_000
 
 
+def refresh_statistics() -> None:
+    """Let SQLite look at how rows are spread, so that it picks the right index; PostgreSQL does so by itself."""
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA analysis_limit=1000")
+            cursor.execute("ANALYZE")
+
+
 def insert_rows(table: type[Model], columns: Sequence[str], rows: Iterable[Sequence[object]]) -> int:
     """Insert rows given as values in the order of the columns (field names), and return how many.
 

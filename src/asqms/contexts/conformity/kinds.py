@@ -8,9 +8,9 @@ from asqms.workspace.model_records import ConfirmationEntry, OverruleEntry, Rati
 
 
 def rating_key(entry: RatingEntry) -> str:
-    """Return the name of a rating: what, where, who, when true and when known."""
+    """Return the name of a rating: where, what, who, when true and when known."""
     known = f":{entry.recorded.isoformat()}" if entry.recorded else ""
-    return f"{entry.practice}:{entry.scope}:{entry.person}:{entry.on.isoformat()}{known}"
+    return f"{entry.scope}:{entry.practice}:{entry.person}:{entry.on.isoformat()}{known}"
 
 
 def _about(entry: RatingEntry) -> tuple[str, ...]:

@@ -16,13 +16,16 @@ from asqms.contexts.inventory.models import Dependency, Item
 from asqms.contexts.ledger import api as ledger
 from asqms.contexts.ledger.data import WrittenRecord
 from asqms.contexts.organization.data import SettingsRecord
-from asqms.contexts.organization.models import Organisation, Scope, ScopePath
+from asqms.contexts.organization.models import Assignment, Organisation, Person, Scope, ScopePath
+from asqms.contexts.processes.models import Decision
 from asqms.engine.catalogue import Catalogue
 from asqms.engine.known import as_known
 from asqms.engine.snapshot import Evidence, Snapshot
 from asqms.workspace.build import build_snapshot, build_tools
 from asqms.workspace.data import NO_DOCUMENT, Settings, Workspace
 from asqms.workspace.entries import Entries
+from asqms.workspace.fields import Model
+from asqms.workspace.model import PersonEntry
 from asqms.workspace.model_records import SECTIONS
 from asqms.workspace.shape import Entry
 from asqms.workspace.snapshot_digest import snapshot_digest
@@ -40,6 +43,11 @@ _BY_SCOPE = {
     "confirmations": "scope",
     "overrules": "scope",
 }
+
+
+_BELOW_SCOPE = frozenset({"classifications", "adoptions", "confirmations", "overrules"})
+"""Sections whose keys begin with the scope."""
+_DECISIONS = frozenset({"tailorings", "justifications"})
 
 
 @dataclass(frozen=True)
@@ -115,6 +123,9 @@ def _records(organisation: str, kind: str, known_on: date | None) -> Iterator[Wr
 def _entries(organisation: Organisation, known_on: date | None, scopes: frozenset[str] | None) -> Entries:
     entries = Entries()
     for section in STATE_SECTIONS:
+        if section == "people" and known_on is None:
+            entries.by_section[section] = _people(organisation)
+            continue
         shape, field = SECTIONS[section], _BY_SCOPE.get(section)
         for record in _section_records(organisation, section, known_on, scopes):
             if scopes is None or field is None or record.content.get(field) in scopes:
@@ -123,13 +134,29 @@ def _entries(organisation: Organisation, known_on: date | None, scopes: frozense
     return entries
 
 
+def _people(organisation: Organisation) -> list[Entry[Model]]:
+    """Return who people are from their table: names only, and often."""
+    rows = Person.objects.filter(organisation=organisation).values_list("key", "name")
+    return [Entry(PersonEntry.model_construct(id=key, name=name), NO_DOCUMENT, ()) for key, name in rows]
+
+
 def _section_records(
     organisation: Organisation, section: str, known_on: date | None, scopes: frozenset[str] | None
 ) -> Iterator[WrittenRecord]:
-    """Return the records of a section; those that are named by a scope are asked for by name."""
-    if scopes is None or known_on is not None or _BY_SCOPE.get(section) != "id":
+    """Return the records of a section; where only some scopes are wanted, those are asked for by key."""
+    if scopes is None or known_on is not None:
         return _records(organisation.uid, section, known_on)
-    return ledger.current_records(organisation.uid, section, scopes)
+    if _BY_SCOPE.get(section) == "id":
+        return ledger.current_records(organisation.uid, section, scopes)
+    if section in _BELOW_SCOPE:
+        return ledger.records_below(organisation.uid, section, scopes)
+    if section == "assignments":
+        held = Assignment.objects.filter(organisation=organisation, scope__key__in=sorted(scopes))
+        return ledger.current_records(organisation.uid, section, held.values_list("key", flat=True))
+    if section in _DECISIONS:
+        made = Decision.objects.filter(organisation=organisation, scope__key__in=sorted(scopes))
+        return ledger.current_records(organisation.uid, section, made.values_list("key", flat=True))
+    return _records(organisation.uid, section, known_on)
 
 
 def _evidence_rows(organisation: Organisation, scopes: frozenset[str] | None) -> Iterator[Evidence]:

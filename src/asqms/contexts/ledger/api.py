@@ -8,11 +8,13 @@ from asqms.contexts.ledger.queries.checkpoints import first_checkpoint_over, new
 from asqms.contexts.ledger.queries.export import exported_files
 from asqms.contexts.ledger.queries.guards import missing_guards
 from asqms.contexts.ledger.queries.log import logs, prove_consistency
-from asqms.contexts.ledger.queries.prove import prove, verifier_source
+from asqms.contexts.ledger.queries.prefixes import records_below
+from asqms.contexts.ledger.queries.prove import prove
 from asqms.contexts.ledger.queries.records import (
     current_records,
     current_version,
     newest_position,
+    record_by_id,
     record_history,
     records_known_on,
 )
@@ -33,10 +35,11 @@ __all__ = [
     "newest_position",
     "prove",
     "prove_consistency",
+    "record_by_id",
     "record_history",
+    "records_below",
     "records_known_on",
     "register_verifier",
-    "verifier_source",
     "verify_ledger",
     "verifying_key",
     "written",

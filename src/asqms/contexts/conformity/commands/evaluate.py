@@ -12,7 +12,7 @@ from operator import attrgetter
 
 from django.db import transaction
 
-from asqms.contexts.conformity.bulk import insert_rows
+from asqms.contexts.conformity.bulk import insert_rows, refresh_statistics
 from asqms.contexts.conformity.data import NO_VERDICT
 from asqms.contexts.conformity.models import (
     Assessment,
@@ -60,6 +60,7 @@ def evaluate_everything(organisation: Organisation, *, as_of: date, at: datetime
         _count_everything(row, organisation, evaluation, store.practices)
         _stamp(row, state, assessed, position, at)
         _keep_figures(organisation, row, as_of)
+    refresh_statistics()
     return row
 
 

@@ -46,7 +46,7 @@ class Assessment(models.Model):
 class Obligation(models.Model):
     """One verdict. Numbers of strength, verdict and basis are those of ``conformity.data``."""
 
-    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE)
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, db_index=False)
     scope = models.ForeignKey(Scope, on_delete=models.CASCADE)
     process = models.CharField(max_length=40)
     practice = models.CharField(max_length=40)
@@ -74,13 +74,11 @@ class Obligation(models.Model):
         indexes = [
             models.Index(
                 fields=["assessment", "urgency", "lapses_on", "id"],
-                condition=models.Q(urgency__lt=99),
                 name="conformity_what_blocks",
             ),
             models.Index(fields=["assessment", "practice", "verdict", "id"], name="conformity_of_practice"),
             models.Index(
                 fields=["assessment", "owner", "urgency", "lapses_on", "id"],
-                condition=models.Q(urgency__lt=99),
                 name="conformity_of_owner",
             ),
             models.Index(fields=["assessment", "lapses_on", "id"], name="conformity_lapsing"),

@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from asqms.contexts.conformity.data import NO_VERDICT, STRENGTHS, Standing, verdict_name
 from asqms.contexts.conformity.models import Counter, Obligation
 from asqms.contexts.conformity.queries.standing import VIEW, processes_of
+from asqms.contexts.conformity.queries.visible import visible_obligations
 from asqms.contexts.conformity.rows import unpacked
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor
@@ -99,7 +100,7 @@ def _gone(actor: Actor, before: Standing, after: Standing) -> QuerySet[Obligatio
 
 
 def _visible(actor: Actor, standing: Standing) -> QuerySet[Obligation]:
-    rows = Obligation.objects.filter(assessment=standing.id, scope__in=organization.scopes_with(actor, VIEW))
+    rows = visible_obligations(actor, standing)
     return rows.select_related("scope__parent")
 
 

@@ -1,18 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Names of people and the way through the scope tree, as pages about verdicts show them."""
+"""The way through the scope tree, as pages about verdicts show them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from asqms.contexts.conformity.queries.standing import VIEW
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor
 from asqms.contexts.organization.errors import NotFoundError
-from asqms.contexts.organization.models import Person, ScopePath
-
-VIEW_PEOPLE = "organization.view_people"
+from asqms.contexts.organization.models import ScopePath
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,20 +19,6 @@ class ScopeStep:
     scope: str
     kind: str
     name: str
-
-
-def people_names(actor: Actor, people: Iterable[str] | None = None) -> Mapping[str, str]:
-    """Return names of people by id, of everybody without any, in order of names and at most 2,000.
-
-    Nothing for somebody who may not see people.
-    """
-    wanted = None if people is None else sorted({one for one in people if one})
-    if wanted == [] or not organization.may_anywhere(actor, VIEW_PEOPLE):
-        return {}
-    rows = Person.objects.filter(organisation=actor.organisation).order_by("name", "key")
-    if wanted is not None:
-        rows = rows.filter(key__in=wanted)
-    return dict(rows.values_list("key", "name")[:2000])
 
 
 def way_to(actor: Actor, scope: str) -> tuple[ScopeStep, ...]:

@@ -16,11 +16,10 @@ from asqms.contexts.conformity.data import STRENGTHS, Standing
 from asqms.contexts.conformity.models import Counter, ItemState, Obligation
 from asqms.contexts.conformity.queries.standing import VIEW, processes_of
 from asqms.contexts.conformity.rows import roll_ups, unpacked
-from asqms.contexts.ledger import api as ledger
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor
 from asqms.contexts.organization.models import Scope, ScopePath
-from asqms.contexts.processes.models import AdoptedProcess
+from asqms.contexts.processes import api as processes
 from asqms.engine.applicability import GROUP_WIDTH, STRENGTH_COLUMN
 from asqms.engine.assessment import RollUp
 from asqms.engine.catalogue import Strength
@@ -73,7 +72,7 @@ def conformity_map(
     actor: Actor, standing: Standing, kind: str, *, within: str = "", page: int = 1, size: int = 8
 ) -> ConformityMap:
     """Return a page of the projects (or items) the actor may see on or below a scope, worst first."""
-    processes = processes_of(actor, standing)
+    known = processes_of(actor, standing)
     rows = Counter.objects.filter(
         assessment=standing.id, kind=kind, scope__in=organization.scopes_with(actor, VIEW)
     )
@@ -86,7 +85,7 @@ def conformity_map(
     chosen = [pk for _, _, pk in ranked[(page - 1) * size : page * size]]
     found = {one.pk: one for one in rows.filter(pk__in=chosen).select_related("scope__parent")}
     states = _states(standing, [one.scope_id for one in found.values()])
-    columns = tuple(_column(found[pk], states, processes) for pk in chosen if pk in found)
+    columns = tuple(_column(found[pk], states, known) for pk in chosen if pk in found)
     own = None if within else own_column(actor, standing)
     return ConformityMap(own, columns, page, pages, len(ranked))
 
@@ -97,9 +96,9 @@ def own_column(actor: Actor, standing: Standing) -> MapColumn | None:
     one = Counter.objects.filter(assessment=standing.id, kind="organization", scope__in=visible).first()
     if one is None or one.scope is None:
         return None
-    processes = processes_of(actor, standing)
-    counts = unpacked(one.own, len(processes) * GROUP_WIDTH)
-    rollups = roll_ups(one.scope.key, counts, processes)
+    known = processes_of(actor, standing)
+    counts = unpacked(one.own, len(known) * GROUP_WIDTH)
+    rollups = roll_ups(one.scope.key, counts, known)
     return MapColumn(one.scope.key, one.scope.name, one.kind, "", (), (), 0, rollups)
 
 
@@ -125,7 +124,7 @@ def _states(standing: Standing, scopes: list[int | None]) -> Mapping[int, Amount
 
 
 def _column(
-    one: Counter, states: Mapping[int, Amounts[tuple[str, str]]], processes: tuple[str, ...]
+    one: Counter, states: Mapping[int, Amounts[tuple[str, str]]], known: tuple[str, ...]
 ) -> MapColumn:
     scope, seen = cast("Scope", one.scope), states.get(one.scope_id or 0, Amounts())
     return MapColumn(
@@ -136,26 +135,14 @@ def _column(
         types=tuple(sorted({kind for kind, _ in seen}, reverse=True)),
         phases=tuple(phase for phase, _ in Amounts(phase for _, phase in seen.elements()).most_common()),
         items=seen.total(),
-        rollups=roll_ups(scope.key, unpacked(one.counts, len(processes) * GROUP_WIDTH), processes),
+        rollups=roll_ups(scope.key, unpacked(one.counts, len(known) * GROUP_WIDTH), known),
     )
 
 
 def adopted_versions(actor: Actor, standing: Standing) -> Mapping[str, str]:
     """Return the version of each process the organisation works by on the day of the assessment."""
-    if standing.past:
-        records = ledger.records_known_on(actor.organisation_uid, "processes", standing.known_on)
-        given = [
-            (str(one.content["since"]), str(one.content["process"]), str(one.content["version"]))
-            for one in records
-        ]
-    else:
-        rows = AdoptedProcess.objects.filter(organisation=actor.organisation)
-        given = [
-            (since.isoformat(), process, version)
-            for since, process, version in rows.values_list("since", "process", "process_version")
-        ]
-    day = standing.as_of.isoformat()
-    return {process: version for since, process, version in sorted(given) if since <= day}
+    day = standing.as_of if standing.past else None
+    return {one.process: one.version for one in processes.current_processes(actor, as_of=day).values()}
 
 
 def lapsing(actor: Actor, standing: Standing, *, within: str = "", days: int = LAPSE_DAYS) -> Lapses:

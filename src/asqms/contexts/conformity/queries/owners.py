@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from asqms.contexts.conformity.data import NEVER, NOT_URGENT, Handover, OwnerLoad, Standing
 from asqms.contexts.conformity.models import Obligation
 from asqms.contexts.conformity.queries.standing import VIEW
+from asqms.contexts.conformity.queries.visible import visible_obligations
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor
 from asqms.contexts.organization.models import Assignment
@@ -73,9 +74,7 @@ def handover(
 
 
 def _gaps(actor: Actor, standing: Standing) -> QuerySet[Obligation]:
-    return Obligation.objects.filter(
-        GAPS, assessment=standing.id, scope__in=organization.scopes_with(actor, VIEW)
-    )
+    return visible_obligations(actor, standing).filter(GAPS)
 
 
 def _loads(rows: QuerySet[Obligation]) -> tuple[OwnerLoad, ...]:

@@ -8,8 +8,9 @@ from collections.abc import Collection, Mapping
 from django.db.models import Count
 
 from asqms.contexts.conformity.data import STRENGTHS, PracticeFigures, Standing
-from asqms.contexts.conformity.models import Counter, Obligation
+from asqms.contexts.conformity.models import Counter
 from asqms.contexts.conformity.queries.standing import VIEW
+from asqms.contexts.conformity.queries.visible import visible_obligations
 from asqms.contexts.conformity.rows import tally_columns, unpacked
 from asqms.contexts.conformity.state import catalogue_of
 from asqms.contexts.organization import api as organization
@@ -60,7 +61,7 @@ def _groups(actor: Actor, standing: Standing, within: str) -> Groups:
             for at, practice in enumerate(practices)
         }
     found = {practice: [0] * GROUP_WIDTH for practice in practices}
-    rows = Obligation.objects.filter(assessment=standing.id, scope__in=organization.scopes_with(actor, VIEW))
+    rows = visible_obligations(actor, standing)
     if within:
         rows = rows.filter(scope__paths_up__above__key=within, scope__organisation=actor.organisation)
     groups = rows.order_by().values_list("practice", "strength", "verdict", "basis", "awaiting")

@@ -28,8 +28,10 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Rollout:
-    """A page of projects with one cell for each process; ``started`` tells which processes a new project
-    starts at the organisation's level, None for somebody who may not see the organisation itself.
+    """A page of projects with one cell for each process.
+
+    ``started`` tells in which processes a new project starts at the organisation's level, None for
+    somebody who may not see the organisation itself.
     """
 
     columns: tuple[MapColumn, ...]

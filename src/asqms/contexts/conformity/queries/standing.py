@@ -23,11 +23,12 @@ from asqms.contexts.conformity.data import (
     verdict_number,
 )
 from asqms.contexts.conformity.models import Assessment, Counter, ItemState, Obligation, Touched
+from asqms.contexts.conformity.queries.visible import visible_obligations
 from asqms.contexts.conformity.rows import roll_ups, unpacked
 from asqms.contexts.conformity.state import catalogue_of
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor
-from asqms.contexts.organization.models import Scope
+from asqms.contexts.organization.models import Scope, ScopePath
 from asqms.engine.aggregate import summed
 from asqms.engine.applicability import GROUP_WIDTH
 from asqms.engine.catalogue import Strength
@@ -164,15 +165,17 @@ def obligations(
 
 
 def _narrowed(actor: Actor, standing: Standing, wanted: Filter) -> QuerySet[Obligation]:
-    rows = Obligation.objects.filter(assessment=standing.id, scope__in=organization.scopes_with(actor, VIEW))
+    rows = visible_obligations(actor, standing)
     plain = {
         "scope__key": wanted.scope,
         "process": wanted.process,
         "practice": wanted.practice,
         "owner": wanted.owner,
-        "scope__paths_up__above__key": wanted.within,
     }
     rows = rows.filter(**{name: value for name, value in plain.items() if value})
+    if wanted.within:
+        below = ScopePath.objects.filter(above__key=wanted.within, above__organisation=actor.organisation)
+        rows = rows.filter(scope__in=below.values("below"))
     if wanted.verdict is not None:
         rows = rows.filter(verdict=verdict_number(wanted.verdict))
     if wanted.strength is not None:

@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: Apache-2.0
+"""People say what they see: they confirm a verdict on its evidence, or overrule it with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from asqms.contexts.conformity.errors import ConformityError
+from asqms.contexts.conformity.queries.explain import evaluated_scope
+from asqms.contexts.conformity.queries.verdict import digests_of
+from asqms.contexts.ledger.data import WrittenRecord
+from asqms.contexts.organization import api as organization
+from asqms.contexts.organization.data import Actor
+from asqms.contexts.organization.errors import NotFoundError
+
+CONFIRM, OVERRULE = "confirmations", "overrules"
+_RIGHTS = {CONFIRM: "conformity.confirm", OVERRULE: "conformity.overrule"}
+
+
+@dataclass(frozen=True, slots=True)
+class RatingWish:
+    """What somebody says about a practice on a scope.
+
+    ``kind`` is confirmations or overrules; ``seen`` are the digests of the evidence looked at.
+    """
+
+    kind: str
+    practice: str
+    scope: str
+    verdict: str
+    reason: str = ""
+    seen: Sequence[str] = ()
+    expires: date | None = None
+
+    def content(self, actor: Actor) -> dict[str, object]:
+        """Return the record that the wish would become."""
+        content: dict[str, object] = {
+            "practice": self.practice,
+            "scope": self.scope,
+            "verdict": self.verdict,
+            "person": actor.person,
+            "on": actor.day.isoformat(),
+            "reason": self.reason,
+            "evidence": list(self.seen),
+        }
+        return content | ({"expires": self.expires.isoformat()} if self.expires else {})
+
+
+def rate(actor: Actor, wish: RatingWish) -> WrittenRecord:
+    """Confirm or overrule a verdict on exactly the evidence that was looked at.
+
+    Rights ``conformity.confirm`` and ``conformity.overrule`` on the scope; ledger
+    ``conformity.verdict_confirmed`` and ``conformity.verdict_overruled``. Raises ConformityError
+    ``conformity.reason_missing`` for an overrule without one, ``conformity.evidence_changed`` when the
+    verdict rests on other evidence by now, and the errors of write_record.
+    """
+    organization.authorise(actor, _RIGHTS[wish.kind], wish.scope)
+    if wish.kind == OVERRULE and not wish.reason.strip():
+        raise ConformityError(
+            "conformity.reason_missing", "Overruling needs a reason.", hint="Say what the machine cannot see."
+        )
+    _refuse_other_evidence(actor, wish)
+    return organization.write_record(actor, wish.kind, wish.content(actor), reason=wish.reason)
+
+
+def _refuse_other_evidence(actor: Actor, wish: RatingWish) -> None:
+    evaluation = evaluated_scope(actor, wish.scope)
+    obligation = evaluation.obligation(wish.practice, wish.scope)
+    if obligation is None:
+        raise NotFoundError("obligation", f"{wish.practice} on {wish.scope}")
+    if list(digests_of(obligation, evaluation)) != sorted(wish.seen):
+        raise ConformityError(
+            "conformity.evidence_changed",
+            "The verdict rests on other evidence than the one you looked at.",
+            hint="Look at the evidence again, then decide.",
+        )
