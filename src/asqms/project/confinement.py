@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a process gives up before it reads untrusted files: sockets, programs, writing elsewhere, core files."""
+"""What a process gives up before it reads untrusted files: sockets, programs, writing elsewhere."""
 
 from __future__ import annotations
 
@@ -13,15 +13,19 @@ from pathlib import Path
 
 OPEN_FILES = 128
 FILE_BYTES = 2 << 30
-_FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "pty.")
+_FORBIDDEN = (
+    "socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "pty.",
+)  # fmt: skip
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-_CHANGES = ("os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.link", "os.symlink", "os.chmod", "os.truncate")
+_CHANGES = (
+    "os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.link", "os.symlink", "os.chmod", "os.truncate",
+)  # fmt: skip
 
 _ARCHITECTURES = {
     "x86_64": (0xC000003E, (41, 42, 43, 49, 50, 53, 57, 58, 59, 101, 288, 322, 425)),
     "aarch64": (0xC00000B7, (117, 198, 199, 200, 201, 202, 203, 221, 242, 281, 425)),
 }
-"""By machine: the audit architecture and the numbers of the calls for sockets, programs, tracing, io_uring."""
+"""By machine: the audit architecture, and the calls for sockets, programs, tracing and io_uring."""
 _X32_CALLS = 0x40000000
 _NO_NEW_PRIVILEGES, _SECCOMP, _FILTER = 38, 22, 2
 _LOAD, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06

@@ -64,7 +64,7 @@ def serve(asked: BinaryIO, answers: BinaryIO) -> None:
             exhausted = _is_exhausted(done)
             answer = packed(_answer(wish, done))
         except MemoryError:
-            exhausted, done = True, FileReading(path, wish.adapter, None, _LIMIT, "", 0)
+            exhausted, done, answer = True, FileReading(path, wish.adapter, None, _LIMIT, "", 0), b""
         if exhausted:
             _unbound()
             limited = FileReading(path, done.adapter, None, _LIMIT, done.digest, done.size_bytes)

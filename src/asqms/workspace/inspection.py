@@ -201,11 +201,12 @@ def _check_reading(adapter: Adapter, source: Source, reading: object) -> None:
     if not isinstance(reading, Reading):
         raise _fault(adapter, source, f"gave {type(reading).__name__} instead of a reading")
     for name, value in reading.facts.items():
-        if not _is_plain(value):
+        if not is_plain_value(value):
             raise _fault(adapter, source, f"gave the fact {name!r} a value that cannot be recorded")
 
 
-def _is_plain(value: FactValue | object) -> bool:
+def is_plain_value(value: FactValue | object) -> bool:
+    """Tell whether a value can be recorded: text, a finite number, a whole number of 64 bits."""
     if isinstance(value, float):
         return math.isfinite(value)
     if isinstance(value, int):

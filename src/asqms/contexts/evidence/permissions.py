@@ -9,7 +9,6 @@ from asqms.contexts.organization.permissions import ENGINEERS, EVERYBODY, SUPPLI
 RIGHTS = (
     Right("evidence.view", EVERYBODY, writes=False),
     Right("evidence.receive", ENGINEERS | {"quality_manager", SUPPLIER_CONTACT}),
-    Right("evidence.edit_sources", ENGINEERS | {"quality_manager"}),
     Right(
         "evidence.withdraw", frozenset({"quality_manager", "software_quality_engineer", "project_manager"})
     ),

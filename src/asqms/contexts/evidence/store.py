@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Evidence bytes under their digest, written once; a folder here, an S3-compatible store by address."""
+"""Where evidence bytes lie: under their digest, written once, apart for each organisation."""
 
 from __future__ import annotations
 
 import hashlib
-import os
-import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -16,77 +15,52 @@ from django.conf import settings
 from asqms.contexts.evidence.errors import EvidenceError
 
 PIECE = 1 << 20
+_HEXADECIMAL = frozenset("0123456789abcdef")
+_LENGTH = hashlib.sha256().digest_size * 2
 
 
 class EvidenceStore(Protocol):
-    """Keeps bytes by digest; ``put`` returns only when they are durable."""
+    """Keeps bytes by digest and parts of uploads by offset; what is put is durable when the call returns."""
 
     def put(self, organisation: str, stream: BinaryIO, *, most_bytes: int) -> tuple[str, int]:
-        """Store everything in the stream; return ``sha256:<hex>`` and the size in bytes."""
+        """Store everything in the stream; return ``sha256:<hex>`` and the size in bytes.
+
+        Repeats change nothing. Raises EvidenceError ``evidence.too_large``.
+        """
         ...
 
-    def has(self, organisation: str, digest: str) -> bool:
-        """Tell whether the bytes are there."""
+    def size_of(self, organisation: str, digest: str) -> int | None:
+        """Return how many bytes are there under a digest, None where there are none."""
         ...
 
-    def local_copy(self, organisation: str, digest: str) -> contextmanager[Path]:  # type: ignore[type-arg]
-        """Give a path with the bytes for a while; raises EvidenceError ``evidence.bytes_missing``."""
+    def pieces(self, organisation: str, digest: str) -> Iterator[bytes]:
+        """Yield the bytes in bounded pieces; raises EvidenceError ``evidence.bytes_missing``."""
         ...
 
+    def local_copy(self, organisation: str, digest: str) -> AbstractContextManager[Path]:
+        """Give a path with the bytes for a while.
 
-class FolderStore:
-    """A folder with one file for each digest, apart for each organisation."""
+        Raises EvidenceError ``evidence.bytes_missing`` or ``evidence.bytes_changed``.
+        """
+        ...
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    def put_part(self, organisation: str, upload: str, name: str, data: bytes) -> None:
+        """Store a part of an upload; a part of the same name is replaced."""
+        ...
 
-    def put(self, organisation: str, stream: BinaryIO, *, most_bytes: int) -> tuple[str, int]:
-        """Write to a temporary file, flush it to disk, then give it its name; repeats change nothing."""
-        folder = self.root / organisation
-        incoming = folder / "incoming"
-        incoming.mkdir(parents=True, exist_ok=True)
-        path = incoming / secrets.token_hex(16)
-        digest, size = hashlib.sha256(), 0
-        try:
-            with path.open("xb") as written:
-                while piece := stream.read(PIECE):
-                    size += len(piece)
-                    if size > most_bytes:
-                        raise too_large(most_bytes)
-                    digest.update(piece)
-                    written.write(piece)
-                written.flush()
-                os.fsync(written.fileno())
-            final = self._path(organisation, digest.hexdigest())
-            if not final.exists():
-                final.parent.mkdir(parents=True, exist_ok=True)
-                path.replace(final)
-                _sync_folder(final.parent)
-                _sync_folder(final.parent.parent)
-        finally:
-            path.unlink(missing_ok=True)
-        return f"sha256:{digest.hexdigest()}", size
+    def part(self, organisation: str, upload: str, name: str) -> bytes:
+        """Return a part of an upload; raises EvidenceError ``evidence.bytes_missing``."""
+        ...
 
-    def has(self, organisation: str, digest: str) -> bool:
-        """Tell whether the bytes are there."""
-        return self._path(organisation, bare(digest)).is_file()
-
-    @contextmanager
-    def local_copy(self, organisation: str, digest: str) -> Iterator[Path]:
-        """Give the file itself."""
-        path = self._path(organisation, bare(digest))
-        if not path.is_file():
-            raise missing(digest)
-        yield path
-
-    def _path(self, organisation: str, digest: str) -> Path:
-        return self.root / organisation / digest[:2] / digest
+    def drop_parts(self, organisation: str, upload: str) -> None:
+        """Take the parts of an upload away; those that are gone already do not matter."""
+        ...
 
 
 def bare(digest: str) -> str:
     """Return the hexadecimal part; raises EvidenceError ``evidence.bad_digest`` for anything else."""
     name = digest.removeprefix("sha256:")
-    if len(name) != hashlib.sha256().digest_size * 2 or set(name) - set("0123456789abcdef"):
+    if len(name) != _LENGTH or set(name) - _HEXADECIMAL:
         raise EvidenceError(
             "evidence.bad_digest",
             f"{digest[:80]} is no SHA-256 digest.",
@@ -95,12 +69,24 @@ def bare(digest: str) -> str:
     return name
 
 
+def is_intact(store: EvidenceStore, organisation: str, digest: str) -> bool:
+    """Read every byte again and tell whether they still have their digest.
+
+    Raises EvidenceError ``evidence.bytes_missing``.
+    """
+    found = hashlib.sha256()
+    for piece in store.pieces(organisation, digest):
+        found.update(piece)
+    return found.hexdigest() == bare(digest)
+
+
 def too_large(most_bytes: int) -> EvidenceError:
     """Return the error of a file beyond the limit."""
     return EvidenceError(
         "evidence.too_large",
         f"The file is larger than {most_bytes} bytes.",
         hint="Split the file, or let an administrator raise ASQMS_UPLOAD_LIMIT.",
+        context={"most_bytes": most_bytes},
     )
 
 
@@ -113,14 +99,30 @@ def missing(digest: str) -> EvidenceError:
     )
 
 
-def _sync_folder(folder: Path) -> None:
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
+def changed(digest: str) -> EvidenceError:
+    """Return the error of bytes that are no longer those that were stored."""
+    return EvidenceError(
+        "evidence.bytes_changed",
+        f"The bytes stored as {digest[:80]} are not those that were received.",
+        hint="asqms ledger verify tells what else has changed; restore the store from a backup.",
+    )
 
 
-def evidence_store() -> FolderStore:
-    """Return the store that the settings name."""
-    return FolderStore(settings.ASQMS_CONFIG.home / "evidence")
+def evidence_store() -> EvidenceStore:
+    """Return the store that the settings name: a folder, or an S3-compatible store by its address.
+
+    Raises EvidenceError ``evidence.bad_store_address``.
+    """
+    config = settings.ASQMS_CONFIG
+    return _store(config.evidence_url, config.home / "evidence")
+
+
+@lru_cache(maxsize=4)
+def _store(url: str, root: Path) -> EvidenceStore:
+    if url:
+        from asqms.contexts.evidence.object_store import ObjectStore, object_store_address
+
+        return ObjectStore(object_store_address(url))
+    from asqms.contexts.evidence.folder_store import FolderStore
+
+    return FolderStore(root)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Evidence as the newest records say; the bytes lie in the store under their digest."""
+"""Evidence as the records say; the bytes lie in the store under their digest."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from django.db import models
 from asqms.contexts.organization.models import Organisation, Scope
 
 
-class Evidence(models.Model):
-    """One file: what it is about, when it was true, when it came, and the facts read out of it."""
+class EvidenceColumns(models.Model):
+    """One file: what it is about, when it was true, when it came, and the facts read out of it.
+
+    ``superseded_from`` is the first day on which a newer file of the series is true and known.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE)
     uid = models.CharField(max_length=500)
@@ -17,7 +20,7 @@ class Evidence(models.Model):
     name = models.CharField(max_length=1000)
     title = models.CharField(max_length=500, blank=True)
     type = models.CharField(max_length=200)
-    subject = models.ForeignKey(Scope, on_delete=models.CASCADE, related_name="evidence")
+    subject = models.ForeignKey(Scope, on_delete=models.CASCADE, related_name="%(class)s")
     effective = models.DateField()
     received = models.DateField()
     valid_until = models.DateField(null=True)
@@ -37,6 +40,15 @@ class Evidence(models.Model):
     notices = models.TextField(default="[]")
     recorded_at = models.DateTimeField()
     version = models.PositiveIntegerField()
+    known_from = models.DateField()
+    superseded_from = models.DateField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class Evidence(EvidenceColumns):
+    """The newest version of every record."""
 
     class Meta:
         db_table = "evidence_evidence"
@@ -45,6 +57,40 @@ class Evidence(models.Model):
             models.Index(fields=["organisation", "subject", "type"], name="evidence_evidence_about"),
             models.Index(fields=["organisation", "digest"], name="evidence_evidence_digest"),
             models.Index(fields=["organisation", "series"], name="evidence_evidence_series"),
-            models.Index(fields=["organisation", "-recorded_at", "-id"], name="evidence_evidence_newest"),
+            models.Index(fields=["organisation", "-recorded_at", "uid"], name="evidence_evidence_newest"),
             models.Index(fields=["organisation", "valid_until"], name="evidence_evidence_lapse"),
+            models.Index(fields=["organisation", "type", "effective"], name="evidence_evidence_age"),
+        ]
+
+
+class PastEvidence(EvidenceColumns):
+    """An earlier version of a record: what was known from ``known_from`` until before ``known_until``."""
+
+    known_until = models.DateField()
+
+    class Meta:
+        db_table = "evidence_past"
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "uid", "version"], name="evidence_past_once")
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "-recorded_at", "uid"], name="evidence_past_newest"),
+            models.Index(fields=["organisation", "subject", "type"], name="evidence_past_about"),
+            models.Index(fields=["organisation", "digest"], name="evidence_past_digest"),
+        ]
+
+
+class Receipt(models.Model):
+    """Bytes with a statement that were received: the same again changes nothing, whenever it comes."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE)
+    fingerprint = models.CharField(max_length=80)
+    uid = models.CharField(max_length=500)
+    version = models.PositiveIntegerField()
+    late = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "evidence_receipt"
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "fingerprint"], name="evidence_receipt_once")
         ]

@@ -1,30 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Reads evidence bytes through the adapters."""
+"""Reads evidence bytes through the adapters, in a process of its own with limits."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from dataclasses import replace
 from pathlib import Path
 
-from django.conf import settings
-from django.utils.module_loading import import_string
-
-from asqms.contexts.evidence.store import evidence_store
-from asqms.kernel.adapters import AdapterRegistry
-from asqms.workspace.inspection import FileReading, read_file
-
-
-@cache
-def adapters() -> AdapterRegistry:
-    """Return the adapters of this installation."""
-    registry: AdapterRegistry = import_string(settings.ASQMS_ADAPTERS)()
-    return registry
+from asqms.contexts.evidence.readers import readers
+from asqms.contexts.evidence.store import changed, evidence_store
+from asqms.workspace.inspection import FileReading
 
 
 def has_bytes(organisation: str, digest: str) -> bool:
     """Tell whether the bytes of a digest are stored."""
-    return evidence_store().has(organisation, digest)
+    return evidence_store().size_of(organisation, digest) is not None
 
 
 def read_stored(
@@ -36,13 +26,21 @@ def read_stored(
     options: Mapping[str, object] | None = None,
     with_trace: bool = False,
 ) -> FileReading:
-    """Read stored bytes; what cannot be read is told in the reading. Raises EvidenceError for missing bytes."""
+    """Read stored bytes; what cannot be read is told in the reading.
+
+    Raises EvidenceError ``evidence.bytes_missing``, ``evidence.bytes_changed``, ``evidence.readers_busy``
+    or ``evidence.options_too_large``.
+    """
     with evidence_store().local_copy(organisation, digest) as path:
-        return read_file(path, adapters(), adapter=adapter, options=options, with_trace=with_trace, name=name)
+        size = path.stat().st_size
+        done = readers().read(path, name=name, adapter=adapter, options=options, with_trace=with_trace)
+    if done.digest and done.digest != digest:
+        raise changed(digest)
+    return replace(done, digest=digest, size_bytes=size)
 
 
 def read_local(
     path: Path, *, name: str, adapter: str = "", options: Mapping[str, object] | None = None
 ) -> FileReading:
-    """Read a folder of this machine that an adapter reads as a whole."""
-    return read_file(path, adapters(), adapter=adapter, options=options, name=name)
+    """Read a file, or a folder that an adapter reads as a whole, that lies on this machine."""
+    return readers().read(path, name=name, adapter=adapter, options=options)
