@@ -20,7 +20,9 @@ def record(key: str, **content: object) -> NewRecord:
     return NewRecord("items", key, {"id": key, **content}, AT.date(), "inventory.item_written", "because")
 
 
-def put(count: int, *, first: int = 0, organisation: str = UID, at: datetime = AT) -> tuple[WrittenRecord, ...]:
+def put(
+    count: int, *, first: int = 0, organisation: str = UID, at: datetime = AT
+) -> tuple[WrittenRecord, ...]:
     new = [record(f"item-{first + place:05d}", name=f"Größe {place}") for place in range(count)]
     with transaction.atomic():
         return ledger.append(organisation, new, actor="command:operator", at=at)
@@ -47,7 +49,9 @@ def behind_the_application() -> Iterator[None]:
             yield
             cursor.execute("SET session_replication_role = origin")
             return
-        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'ledger%%'", [])
+        cursor.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'ledger%%'", []
+        )
         triggers = cursor.fetchall()
         for name, _ in triggers:
             cursor.execute(f"DROP TRIGGER {name}")

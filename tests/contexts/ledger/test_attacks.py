@@ -32,7 +32,9 @@ def swap(table: str, columns: tuple[str, ...], first: int, second: int) -> None:
     """Exchange columns of two rows; a third place avoids what must be unique."""
     with behind_the_application(), connection.cursor() as cursor:
         names = ", ".join(columns)
-        cursor.execute(f"SELECT {names} FROM {table} WHERE position IN (%s, %s) ORDER BY position", [first, second])
+        cursor.execute(
+            f"SELECT {names} FROM {table} WHERE position IN (%s, %s) ORDER BY position", [first, second]
+        )
         one, two = cursor.fetchall()
         sets = ", ".join(f"{name} = %s" for name in columns)
         cursor.execute(f"UPDATE {table} SET {sets} WHERE position = %s", [*two, first])
@@ -99,12 +101,19 @@ def test_other_inserted_rows_are_named(log: None) -> None:
     copies = {
         "ledger_entry": ("position", "310", "organisation, record_id, commitment", "position = 5"),
         "ledger_tile": ('"index"', "1", "organisation, level, root, hashes", "level = 0"),
-        "ledger_head": ("key", "'item-77777'", "organisation, kind, record_id + 1000000, version, removed", "key = 'item-00017'"),
+        "ledger_head": (
+            "key",
+            "'item-77777'",
+            "organisation, kind, record_id + 1000000, version, removed",
+            "key = 'item-00017'",
+        ),
     }
     for table, (column, value, rest, where) in copies.items():
         names = rest.replace(" + 1000000", "")
         with undone():
-            change(f"INSERT INTO {table} ({column}, {names}) SELECT {value}, {rest} FROM {table} WHERE {where}")
+            change(
+                f"INSERT INTO {table} ({column}, {names}) SELECT {value}, {rest} FROM {table} WHERE {where}"
+            )
             (found,) = ledger.verify_ledger(UID)
             assert (found.table, found.code.endswith("_inserted")) == (table, True), found
 
@@ -206,7 +215,10 @@ def test_a_rewritten_history_signed_with_another_key_is_found(log: None) -> None
     forged = SigningKey(lines[0], bytes(32))
     head = TreeHead(lines[0], 290, bytes(32))
     with undone():
-        change("UPDATE ledger_checkpoint SET note = %s WHERE number = 2", str(signed_checkpoint(head, forged, AT)))
+        change(
+            "UPDATE ledger_checkpoint SET note = %s WHERE number = 2",
+            str(signed_checkpoint(head, forged, AT)),
+        )
         (found,) = ledger.verify_ledger(UID)
     assert (found.code, found.column, found.position) == ("ledger.checkpoint_changed", "note", 290)
 
@@ -223,7 +235,9 @@ def test_a_database_that_was_rolled_back_is_found(log: None) -> None:
             from asqms.contexts.ledger.domain.merkle import peaks_at
             from asqms.contexts.ledger.queries.log import nodes_of
 
-            LogHead.objects.create(organisation=UID, size=290, peaks=b"".join(peaks_at(290, nodes_of(UID, 290))))
+            LogHead.objects.create(
+                organisation=UID, size=290, peaks=b"".join(peaks_at(290, nodes_of(UID, 290)))
+            )
             for one in Record.objects.filter(position__lt=10):
                 Head.objects.create(
                     organisation=UID, kind=one.kind, key=one.key, record=one, version=1, removed=False

@@ -65,10 +65,17 @@ def other(column: str, value: Any) -> Any:
     if isinstance(value, date):
         return value - timedelta(days=3)
     if column in {"recorded_at", "made_at"}:
-        return value.replace(":30:", ":29:").replace(":31:", ":30:").replace(":33:", ":32:").replace(":32:", ":29:")
+        return (
+            value.replace(":30:", ":29:")
+            .replace(":31:", ":30:")
+            .replace(":33:", ":32:")
+            .replace(":32:", ":29:")
+        )
     if column == "known_from":
         return (date.fromisoformat(value) - timedelta(days=3)).isoformat()
-    return value[:-1] + ("x" if value[-1] != "x" else "y") if column != "content" else value.replace("Gr", "gr")
+    return (
+        value[:-1] + ("x" if value[-1] != "x" else "y") if column != "content" else value.replace("Gr", "gr")
+    )
 
 
 def named(table: str, found: tuple[Finding, ...], row: object) -> None:
@@ -80,7 +87,10 @@ def named(table: str, found: tuple[Finding, ...], row: object) -> None:
     elif table in {"ledger_record", "ledger_entry"}:
         assert {one.position for one in found} == {row}
         key = f"item-{row if row < 290 else row - 290:05d}"
-        assert {(one.kind, one.key) for one in found} - {("items", key)} <= {("itemx", key), ("items", key[:-1] + "x")}
+        assert {(one.kind, one.key) for one in found} - {("items", key)} <= {
+            ("itemx", key),
+            ("items", key[:-1] + "x"),
+        }
 
 
 def test_every_table_is_looked_at(log: None) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from importlib.resources import files
 
 from asqms.kernel.digest import CanonicalValue
 
@@ -76,3 +77,8 @@ class Finding:
     key: str = ""
     version: int = 0
     position: int = -1
+
+
+def verifier_source() -> bytes:
+    """Return the program that checks proofs offline; it needs nothing but Python and cryptography."""
+    return files("asqms.contexts.ledger.verifier").joinpath("asqms_verify.py").read_bytes()

@@ -63,6 +63,8 @@ def written(record: Record) -> WrittenRecord:
 
 
 def _append_piece(log: LogHead, new: Sequence[NewRecord], *, actor: str, at: datetime) -> list[Record]:
+    for text in {actor, *(text for one in new for text in (one.kind, one.key, one.action, one.reason))}:
+        _require_storable(text)
     heads = _heads(log.organisation, new)
     records = []
     for offset, one in enumerate(new):
@@ -101,8 +103,7 @@ def _record(
             f"The record {one.kind} {one.key[:100]} is larger than {MOST_BYTES} signs.",
             hint="Send large content as evidence; a record only refers to it.",
         )
-    for text in (one.kind, one.key, actor, one.action, one.reason, content):
-        _require_storable(text)
+    _require_storable(content)
     return Record(
         organisation=organisation,
         kind=one.kind,

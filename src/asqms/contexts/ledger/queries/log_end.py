@@ -5,13 +5,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Max
+from django.db import connection
 
+from asqms.contexts.ledger.domain.judge import ENTRY, RECORD
 from asqms.contexts.ledger.domain.merkle import HASH_BYTES, peaks_at
-from asqms.contexts.ledger.models import Entry, Record
 from asqms.contexts.ledger.queries.findings import Findings
 from asqms.contexts.ledger.queries.log import nodes_of
 from asqms.contexts.ledger.queries.rows import LOG_HEAD_COLUMNS, StoredRow, select
+
+_COUNTED = {
+    RECORD: "SELECT COUNT(*), MAX(position) FROM ledger_record WHERE organisation = %s",
+    ENTRY: "SELECT COUNT(*), MAX(position) FROM ledger_entry WHERE organisation = %s",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +30,16 @@ class LogEnd:
 def log_end(organisation: str, findings: Findings) -> LogEnd:
     """Return where the log ends; a row that says otherwise is a finding."""
     row = next(select("ledger_log_head", LOG_HEAD_COLUMNS, "WHERE organisation = %s", [organisation]), None)
-    counted = [_counted(model, organisation) for model in (Entry, Record)]
+    counted = [_counted(table, organisation) for table in (ENTRY, RECORD)]
     if row is None:
-        if any(count for count, _ in counted):
+        entries, last = counted[0]
+        if entries:
             findings.add(
                 "ledger.log_head_missing",
                 "The row that says where the log ends is gone.",
                 table="ledger_log_head",
             )
-        return LogEnd(max(min(last, count) for count, last in counted), None)
+        return LogEnd(min(entries, last), None)
     size, peaks = row["size"], row["peaks"]
     if row.malformed:
         _tell(findings, row, ", ".join(row.malformed))
@@ -55,15 +61,13 @@ def _true_size(organisation: str, size: int, peaks: bytes, counted: list[tuple[i
     return size if plausible or size in {one for pair in counted for one in pair} else max(lasts)
 
 
-def _counted(model: type[Entry | Record], organisation: str) -> tuple[int, int]:
-    """Return how many rows there are and the position after the last."""
-    found = model.objects.filter(organisation=organisation).aggregate(
-        count=Count("position"), last=Max("position")
-    )
-    last = found["last"]
-    return found["count"], last + 1 if isinstance(last, int) and last < 2 * found["count"] + 1_000 else found[
-        "count"
-    ]
+def _counted(table: str, organisation: str) -> tuple[int, int]:
+    """Return how many rows there are and the position after the last, if that is plausible."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTED[table], [organisation])
+        count, last = cursor.fetchone()
+    plausible = isinstance(last, int) and last < 2 * count + 1_000
+    return count, last + 1 if plausible else count
 
 
 def _peaks(organisation: str, size: int) -> bytes | None:

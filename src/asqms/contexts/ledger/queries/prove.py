@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-
 from asqms.contexts.ledger.domain.merkle import inclusion_holds, inclusion_path, leaf_hash
 from asqms.contexts.ledger.domain.notes import LogProof, SignedNote
 from asqms.contexts.ledger.domain.record import commitment, facts_of, record_bytes
@@ -41,8 +39,3 @@ def prove(record_id: int) -> bytes:
     if not inclusion_holds(leaf, record.position, signed.size, path, signed.root):
         raise damaged()
     return str(LogProof(salt + data, record.position, path, SignedNote.parse(signed.note))).encode()
-
-
-def verifier_source() -> bytes:
-    """Return the single-file verifier, which needs nothing but Python and the package cryptography."""
-    return files("asqms.contexts.ledger.verifier").joinpath("asqms_verify.py").read_bytes()

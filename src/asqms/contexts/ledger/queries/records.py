@@ -50,6 +50,12 @@ def record_history(organisation: str, kind: str, key: str) -> tuple[WrittenRecor
     return tuple(written(record) for record in rows)
 
 
+def record_by_id(record_id: int) -> WrittenRecord | None:
+    """Return one version of a record by its number in the ledger."""
+    found = Record.objects.filter(pk=record_id).first() if record_id < 1 << 63 else None
+    return written(found) if found is not None else None
+
+
 def current_version(organisation: str, kind: str, key: str) -> int:
     """Return the number of the newest version, 0 without any."""
     found = Head.objects.filter(organisation=organisation, kind=kind, key=key).values_list("version").first()
