@@ -9,7 +9,7 @@ TEST_STAMP := $(VENV)/.test-installed
 
 SERVER_TESTS := tests/contexts tests/api tests/authz
 
-.PHONY: demo report self score test check bench fuzz lock docs clean
+.PHONY: demo report self score test check bench fuzz torture lock docs clean
 
 demo: $(RUN_STAMP)  ## Serve the invented organisation in demo/ with an account for each role.
 	@mkdir -p build
@@ -49,6 +49,9 @@ bench: $(TEST_STAMP)  ## Side by side with the peers; prints CPU and memory rati
 
 fuzz: $(TEST_STAMP)  ## Mutate real and own samples against every parser family for a while.
 	@$(BIN)/python -m tools.fuzz
+
+torture: $(TEST_STAMP)  ## Kill servers and workers, cut the power, send twice: what was acknowledged must be there, once.
+	@$(BIN)/python -m torture
 
 docs: $(TEST_STAMP)  ## Write the generated reference pages anew.
 	@$(BIN)/python -m tools.reference
