@@ -131,6 +131,12 @@ def _overrides(
     return found
 
 
+def provenance_of(model: EvidenceEntry, name: str) -> Provenance:
+    """Return what a source states about one of its files: its own statement with the last override that fits."""
+    fitting = [one for one in model.per_file if one.file == name or Glob(one.file).matches(name)]
+    return _provenance(model, fitting[-1] if fitting else None)
+
+
 def _provenance(model: ProvenanceFields, override: FileOverride | None = None) -> Provenance:
     layers: list[ProvenanceFields] = [model] if override is None else [model, override]
     values: dict[str, object] = {}

@@ -10,6 +10,7 @@ from asqms.contexts.evidence import api as evidence
 from asqms.contexts.ledger import api as ledger
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor
+from asqms.contexts.organization.permissions import ACCESS_ROLES
 from asqms.contexts.workspaces.data import Change, Plan
 from asqms.contexts.workspaces.errors import WorkspacesError
 from asqms.kernel.digest import CanonicalValue, digest_of
@@ -58,6 +59,7 @@ def plan_bundle(actor: Actor, bundle: Bundle) -> Plan:
     removals: list[Change] = []
     contents: dict[tuple[str, str], Content] = {}
     unchanged = 0
+    own_people = _people_of_the_server(actor)
     for kind in ORDER:
         wanted = _named(kind, _wanted(kind, bundle))
         known = {one.key: one.content for one in ledger.current_records(actor.organisation_uid, kind)}
@@ -71,16 +73,31 @@ def plan_bundle(actor: Actor, bundle: Bundle) -> Plan:
                 continue
             changes.append(change)
             contents[kind, key] = content
-        removals += [Change(kind, key, "remove") for key in known if _goes(kind, key, wanted, known)]
+        going = [key for key in known if _goes(kind, key, wanted, known)]
+        removals += [
+            Change(kind, key, "remove") for key in going if kind != "people" or key not in own_people
+        ]
     everything = (*changes, *reversed(removals))
     digest = digest_of([[one.kind, one.key, one.what, list(one.fields)] for one in everything])
     return Plan(everything, unchanged, missing, digest, contents)
 
 
 def _goes(kind: str, key: str, wanted: Mapping[str, Content], known: Mapping[str, Content]) -> bool:
-    """Tell whether a record is not in the workspace; what the server made itself is not the workspace's."""
+    """Tell whether a record is not in the workspace; what only the server has is not the workspace's."""
     made_here = kind == "evidence_files" and str(known[key].get("adapter")) == "trace"
-    return key not in wanted and not made_here
+    only_here = kind == "assignments" and is_access(known[key])
+    return key not in wanted and not made_here and not only_here
+
+
+def is_access(assignment: Content) -> bool:
+    """Tell whether an assignment gives access to the server only: a workspace knows no such roles."""
+    return assignment.get("role") in ACCESS_ROLES
+
+
+def _people_of_the_server(actor: Actor) -> frozenset[str]:
+    """Return the people who hold roles that only the server knows: a workspace takes nobody's access away."""
+    held = ledger.current_records(actor.organisation_uid, "assignments")
+    return frozenset(str(one.content.get("person")) for one in held if is_access(one.content))
 
 
 def _wanted(kind: str, bundle: Bundle) -> Iterator[Content]:
