@@ -202,7 +202,7 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stream": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stream"], "level": "WARNING"},
-    "loggers": {"asqms": {"level": "INFO"}},
+    "loggers": {"asqms": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
 }
 
 ASQMS_CONFIG = CONFIG

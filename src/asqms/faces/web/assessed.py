@@ -13,6 +13,7 @@ from django.urls import NoReverseMatch
 
 from asqms.contexts.conformity import api as conformity
 from asqms.contexts.conformity.data import ObligationRow, Standing
+from asqms.contexts.organization import api as organization
 from asqms.documents.names import translated
 from asqms.documents.reasons import kept_sentence
 from asqms.documents.wording import plain
@@ -138,7 +139,7 @@ class AssessedScreen(Screen):
 
     def people(self, people: Iterable[str]) -> Mapping[str, str]:
         """Return names of people by id, as far as the reader may see people."""
-        return conformity.people_names(self.actor, people)
+        return organization.people_names(self.actor, people)
 
     def owner(self, row: ObligationRow, names: Mapping[str, str]) -> str:
         """Return whose an obligation is: the person, else the role that nobody holds."""
@@ -161,6 +162,10 @@ class AssessedScreen(Screen):
         if kind == "organization":
             return self.link("organisation_verdict", practice=practice)
         return self.link("verdict", project=parent, item=scope, practice=practice)
+
+    def evidence_address(self, uid: str) -> str:
+        """Return the address of a record of evidence, empty while that place is not built."""
+        return self.maybe("evidence_record", uid=uid)
 
     def blocker(self, row: ObligationRow, names: Mapping[str, str]) -> Blocker:
         """Return an open obligation as a line of what blocks."""

@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
+from allauth.core.exceptions import ImmediateHttpResponse, RateLimited, ReauthenticationRequired
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -26,7 +27,15 @@ ORGANISATION = "organisation"
 """The key of a session under which the chosen organisation stands."""
 OUTSIDE = ("/assets/", "/api/")
 _LOG = logging.getLogger("asqms.web")
-_OF_DJANGO = (Http404, PermissionDenied, SuspiciousOperation)
+_OF_OTHERS = (
+    Http404,
+    PermissionDenied,
+    SuspiciousOperation,
+    ImmediateHttpResponse,
+    RateLimited,
+    ReauthenticationRequired,
+)
+"""What Django's handlers and the middleware of django-allauth answer."""
 
 
 class RequestBoundary:
@@ -53,8 +62,8 @@ class RequestBoundary:
         return self._get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
-        """Return the page for what a view raised; Django's own refusals go to its handlers."""
-        if request.path.startswith(OUTSIDE) or isinstance(exception, _OF_DJANGO):
+        """Return the page for what a view raised; what others answer goes on to them."""
+        if request.path.startswith(OUTSIDE) or isinstance(exception, _OF_OTHERS):
             return None
         if isinstance(exception, AsqmsError):
             actor: Actor | None = request.actor  # type: ignore[attr-defined]
@@ -89,7 +98,7 @@ def asked_day(text: str, today: date) -> date | None:
         day = date.fromisoformat(text)
     except ValueError:
         day = date.max
-    if day > today or len(text) > len("2026-06-30"):
+    if day > today or day.isoformat() != text:
         raise AsqmsError(
             "web.bad_date",
             "A page can speak about today or a past day, written like 2026-06-30.",

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from asqms.contexts.organization.commands.accounts import assign, checked_address, note_account, person_id
 from asqms.contexts.organization.commands.organisations import OPERATOR, found_organisation, join
-from asqms.contexts.organization.commands.records import write_record
+from asqms.contexts.organization.commands.records import record_kind, shaped, write_record
 from asqms.contexts.organization.data import Actor, Channel
 from asqms.contexts.organization.errors import OrganizationError
 from asqms.contexts.organization.models import Account, Organisation
@@ -45,6 +45,7 @@ def set_up(
     ``organization.already_set_up``, ``organization.bad_email``, InvalidRecordError and what founding refuses.
     """
     address = checked_address(email)
+    shaped(record_kind("settings"), {"id": reference, "name": organisation})
     with transaction.atomic():
         if Organisation.objects.exists():
             raise OrganizationError(

@@ -10,7 +10,7 @@ from allauth.mfa.base import views as second
 from allauth.mfa.webauthn import views as passkey
 from allauth.socialaccount import views as elsewhere
 from django.conf import settings
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from asqms.faces.web.screens.sign_in.demo.page import demo_sign_in
 from asqms.faces.web.screens.sign_in.invitation.page import invitation
@@ -33,8 +33,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/again/passkey/", passkey.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("sign-in/forgotten/", account.password_reset, name="account_reset_password"),
     path("sign-in/forgotten/sent/", account.password_reset_done, name="account_reset_password_done"),
-    path(
-        "sign-in/forgotten/<str:uidb36>-<str:key>/",
+    re_path(
+        r"^sign-in/forgotten/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),

@@ -52,7 +52,7 @@ class JobsScreen(Screen):
         organization.authorise(self.actor, DECIDE)
         uid = self.actor.organisation_uid
         if "retry" in self.posted:
-            work.retry_job(uid, self.posted["retry"], at=self.now)
+            work.retry_job(uid, self.posted.get("retry", ""), at=self.now)
             return self.done("settings.jobs.tried", self.link("jobs"))
         work.cancel_job(uid, self.posted.get("cancel", ""), at=self.now)
         return self.done("settings.jobs.cancelled", self.link("jobs"))

@@ -8,7 +8,7 @@ from django.http import HttpResponseBase
 from asqms.contexts.organization import api as organization
 from asqms.faces.web.boundary import ORGANISATION
 from asqms.faces.web.frame import THEME_COOKIE, THEMES
-from asqms.faces.web.language import LANGUAGE_COOKIE, OWN_NAMES
+from asqms.faces.web.language import LANGUAGE_COOKIE, OWN_NAMES, speak
 from asqms.faces.web.parts import Choice, Fact
 from asqms.faces.web.screen import Content, Screen
 from asqms.faces.web.screens.preferences.page import keep_choice
@@ -49,6 +49,7 @@ class ProfileScreen(Screen):
             language=language,
             theme=theme,
         )
+        speak(language)
         response = self.done("settings.saved", self.link("settings"))
         if language in OWN_NAMES:
             keep_choice(response, LANGUAGE_COOKIE, language)

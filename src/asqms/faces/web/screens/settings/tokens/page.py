@@ -41,7 +41,7 @@ class TokensScreen(Screen):
     def act(self) -> HttpResponseBase:
         """Make a token and show its secret once, or revoke one."""
         if "revoke" in self.posted:
-            organization.revoke_token(self.actor, self.posted["revoke"])
+            organization.revoke_token(self.actor, self.posted.get("revoke", ""))
             return self.done("settings.tokens.revoked", self.link("tokens"))
         days = self.posted.get("days", "")
         made = organization.create_token(

@@ -14,6 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from asqms.contexts.organization import api as organization
+from asqms.contexts.organization.errors import InvalidRecordError
 from asqms.faces.web.language import current_language
 from asqms.faces.web.problems import Refusal, refusal_of
 from asqms.faces.web.screens.sign_in.passwords import enter, mistakes_of
@@ -55,6 +56,10 @@ def set_up(request: HttpRequest) -> HttpResponseBase:
             password=request.POST["password"],
             at=request.now,  # type: ignore[attr-defined]
         )
+    except InvalidRecordError as error:
+        if "id" not in refusal_of(error).at:
+            return _shown(request, {}, refusal_of(error))
+        return _shown(request, {"reference": words(current_language(), "sign_in.set_up.reference_help")})
     except AsqmsError as error:
         return _shown(request, {}, refusal_of(error))
     messages.success(request, words(current_language(), "sign_in.set_up.welcome"))

@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Members' clients and a browser at a live server, for tests of pages."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.support.browser import require_chromium
+from tests.support.personas import Small, small_organisation
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+LOCALES = {"en": "en-GB", "zh-Hans": "zh-CN", "de": "de-DE"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let only tests in a browser reach sockets of this machine."""
+    for item in items:
+        if "browse" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.enable_socket)
+
+
+@pytest.fixture(autouse=True)
+def _fast_and_plain(settings: object) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
+    settings.ALLOWED_HOSTS = ["*"]  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def small(db: None) -> Small:  # noqa: ARG001 - opens the database
+    """Return the small organisation."""
+    return small_organisation()
+
+
+@pytest.fixture
+def member_client(small: Small) -> Callable[[str], Client]:
+    """Return a function that gives a client signed in as a person of the small organisation."""
+
+    def signed_in(person: str = "quality-lead") -> Client:
+        client = Client()
+        client.force_login(small.account(person), backend=BACKEND)
+        return client
+
+    return signed_in
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Start Chromium once."""
+    path = require_chromium()
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Browsing:
+    """Opens pages of the live server and collects what the browser complains about."""
+
+    browser: Browser
+    address: str
+    complaints: list[str] = field(default_factory=list)
+    contexts: list[BrowserContext] = field(default_factory=list)
+
+    def open(  # noqa: PLR0913 - what a reader brings
+        self,
+        path: str,
+        *,
+        account: AbstractBaseUser | None = None,
+        language: str = "en",
+        theme: str = "light",
+        width: int = 1440,
+        script: bool = True,
+    ) -> Page:
+        """Open a page as a reader with this language, theme and width; signed in with an account."""
+        context = self.browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme=theme,  # type: ignore[arg-type]
+            locale=LOCALES[language],
+            java_script_enabled=script,
+            reduced_motion="reduce",
+        )
+        self.contexts.append(context)
+        if account is not None:
+            client = Client()
+            client.force_login(account, backend=BACKEND)
+            value = client.cookies["asqms_session"].value
+            context.add_cookies([{"name": "asqms_session", "value": value, "url": self.address}])
+        page = context.new_page()
+        page.on("console", lambda told: self._complain(told.type, told.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.goto(self.address + path)
+        return page
+
+    def _complain(self, kind: str, text: str) -> None:
+        if kind == "error" and "the server responded with a status of 4" not in text:
+            self.complaints.append(text)
+
+
+@pytest.fixture
+def browse(chromium: Browser, live_server: object) -> Iterator[Browsing]:
+    """Return a reader's browser; what it complains about fails the test."""
+    browsing = Browsing(chromium, str(live_server).replace("127.0.0.1", "localhost"))
+    yield browsing
+    for context in browsing.contexts:
+        context.close()
+    assert browsing.complaints == []
+
+
+def violations(page: Page) -> list[tuple[str, str]]:
+    """Return what axe finds: the rule and the first place."""
+    found = Axe().run(page).response["violations"]
+    return [(one["id"], str(one["nodes"][0]["target"])) for one in found]
