@@ -12,4 +12,5 @@ RIGHTS = (
     Right(
         "evidence.withdraw", frozenset({"quality_manager", "software_quality_engineer", "project_manager"})
     ),
+    Right("evidence.edit_trace_sets", ENGINEERS | {"quality_manager"}),
 )
