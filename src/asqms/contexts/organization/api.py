@@ -65,6 +65,7 @@ from asqms.contexts.organization.queries.governed import (
     record_versions,
 )
 from asqms.contexts.organization.queries.keyset import keyset_page
+from asqms.contexts.organization.queries.log import LogFilter, newest_records, sees_whole_log
 from asqms.contexts.organization.queries.people import (
     HeldFilter,
     assignment,
@@ -80,6 +81,7 @@ from asqms.contexts.organization.queries.search import found_people, found_scope
 
 __all__ = [
     "HeldFilter",
+    "LogFilter",
     "accept_invitation",
     "add_demo_account",
     "approve_proposal",
@@ -105,6 +107,7 @@ __all__ = [
     "may",
     "may_anywhere",
     "member",
+    "newest_records",
     "newest_state",
     "nobody_yet",
     "note_refusal",
@@ -141,6 +144,7 @@ __all__ = [
     "saved_filters",
     "scopes_with",
     "search_words",
+    "sees_whole_log",
     "set_up",
     "set_up_code",
     "shaped",
