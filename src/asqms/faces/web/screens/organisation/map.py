@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from asqms.contexts.conformity import api as conformity
+from asqms.contexts.processes import api as processes
 from asqms.documents.wording import plain
 from asqms.faces.web.assessed import AssessedScreen
 from asqms.faces.web.parts import Matrix, MatrixCell, MatrixColumn, MatrixGroup, MatrixRow, Share
@@ -14,7 +15,7 @@ from asqms.faces.web.parts import Matrix, MatrixCell, MatrixColumn, MatrixGroup,
 if TYPE_CHECKING:
     from asqms.contexts.conformity.queries.overview import ConformityMap, MapColumn
 
-COLUMNS = 7
+COLUMNS = 8
 VERDICTS = ("conforms", "partly", "deviates", "undetermined", "justified", "not_applicable")
 
 
@@ -30,7 +31,7 @@ def tally_shares(tally: Any, address: Callable[[str], str]) -> list[Share]:  # n
 
 
 class MapView:
-    """A page of the map: projects as columns, or software items within a scope or where no project is seen."""
+    """A page of the map: projects as columns, or software items in a scope or where no project is seen."""
 
     def __init__(self, screen: AssessedScreen, *, page: int, within: str = "", items: bool = False) -> None:
         self._screen = screen
@@ -44,6 +45,11 @@ class MapView:
         return conformity.conformity_map(
             self._screen.actor, self._screen.standing, kind, within=self._within, page=page, size=COLUMNS
         )
+
+    @property
+    def columns(self) -> tuple[MapColumn, ...]:
+        """The columns of this page without the organisation's own."""
+        return self._map.columns
 
     @property
     def total(self) -> int:
@@ -86,7 +92,8 @@ class MapView:
         columns = list(self._map.columns)
         if self._map.own is not None:
             columns.insert(0, self._map.own)
-        versions = conformity.adopted_versions(screen.actor, screen.standing)
+        adopted = processes.current_processes(screen.actor, as_of=screen.as_of)
+        versions = {one.process: one.version for one in adopted.values()}
         items = bool(columns) and columns[-1].kind == "software_item"
         caption = "organisation.overview.map_items" if items else "organisation.overview.map"
         return Matrix(
@@ -95,8 +102,8 @@ class MapView:
             note_head=screen.say("organisation.overview.adopted"),
             columns=[self._head(one) for one in columns],
             groups=[
-                MatrixGroup(name, [self._row(process, columns, versions) for process in processes])
-                for name, processes in screen.terms.groups()
+                MatrixGroup(name, [self._row(process, columns, versions) for process in some])
+                for name, some in screen.terms.groups()
             ],
         )
 

@@ -4,6 +4,7 @@
 from django.urls import path
 
 from asqms.faces.web.screens.organisation.compare.page import CompareScreen
+from asqms.faces.web.screens.organisation.decide.page import DecideScreen
 from asqms.faces.web.screens.organisation.obligations.page import GapsScreen, ObligationsScreen
 from asqms.faces.web.screens.organisation.overview.page import OverviewScreen, StandingScreen
 from asqms.faces.web.screens.organisation.rollout.page import RolloutScreen
@@ -21,4 +22,9 @@ urlpatterns = [
     path("organisation/gaps/", GapsScreen.as_view(), name="organisation_gaps"),
     path("organisation/obligations/", ObligationsScreen.as_view(), name="organisation_obligations"),
     path("organisation/obligations/<str:practice>/", VerdictScreen.as_view(), name="organisation_verdict"),
+    path(
+        "organisation/obligations/<str:practice>/<str:action>/",
+        DecideScreen.as_view(),
+        name="organisation_decide",
+    ),
 ]

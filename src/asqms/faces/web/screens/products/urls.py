@@ -1,23 +1,40 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Addresses of projects, software items and their verdicts."""
+"""Addresses of projects, software items, their verdicts and proposals about them."""
 
 from django.urls import path
 
+from asqms.faces.web.screens.organisation.decide.page import ItemDecideScreen
+from asqms.faces.web.screens.products.forms.page import ItemFormScreen, ProjectFormScreen
+from asqms.faces.web.screens.products.item.applicability.page import ItemApplicabilityScreen
+from asqms.faces.web.screens.products.item.classification.page import ItemClassificationScreen
+from asqms.faces.web.screens.products.item.evidence.page import ItemEvidenceScreen
+from asqms.faces.web.screens.products.item.history.page import ItemHistoryScreen
+from asqms.faces.web.screens.products.item.obligations.page import ItemObligationsScreen
+from asqms.faces.web.screens.products.item.overview.page import ItemOverviewScreen
+from asqms.faces.web.screens.products.item.trace.page import ItemTraceScreen
+from asqms.faces.web.screens.products.project.page import ProjectScreen
+from asqms.faces.web.screens.products.projects.page import ProjectsScreen
+from asqms.faces.web.screens.products.proposal.page import ProposalScreen
 from asqms.faces.web.screens.products.verdict.page import ItemVerdictScreen
 
-ITEM = "products/<str:project>/items/<str:item>/"
+PROJECT = "products/<str:project>/"
+ITEM = f"{PROJECT}items/<str:item>/"
 
 urlpatterns = [
-    path("products/", ItemVerdictScreen.as_view(), name="products"),
-    path("products/new/", ItemVerdictScreen.as_view(), name="project_new"),
-    path("products/<str:project>/", ItemVerdictScreen.as_view(), name="project"),
-    path(ITEM, ItemVerdictScreen.as_view(), name="item"),
+    path("products/", ProjectsScreen.as_view(), name="products"),
+    path("register/project/", ProjectFormScreen.as_view(), name="project_new"),
+    path("register/item/", ItemFormScreen.as_view(), name="item_new"),
+    path("proposals/<str:uid>/", ProposalScreen.as_view(), name="proposal"),
+    path(PROJECT, ProjectScreen.as_view(), name="project"),
+    path(f"{PROJECT}edit/", ProjectFormScreen.as_view(), name="project_edit"),
+    path(ITEM, ItemOverviewScreen.as_view(), name="item"),
+    path(f"{ITEM}edit/", ItemFormScreen.as_view(), name="item_edit"),
+    path(f"{ITEM}obligations/", ItemObligationsScreen.as_view(), name="item_obligations"),
+    path(f"{ITEM}evidence/", ItemEvidenceScreen.as_view(), name="item_evidence"),
+    path(f"{ITEM}traceability/", ItemTraceScreen.as_view(), name="item_trace"),
+    path(f"{ITEM}classification/", ItemClassificationScreen.as_view(), name="item_classification"),
+    path(f"{ITEM}applicability/", ItemApplicabilityScreen.as_view(), name="item_applicability"),
+    path(f"{ITEM}history/", ItemHistoryScreen.as_view(), name="item_history"),
     path(f"{ITEM}obligations/<str:practice>/", ItemVerdictScreen.as_view(), name="verdict"),
-    path(f"{ITEM}obligations/<str:practice>/<str:action>/", ItemVerdictScreen.as_view(), name="decide"),
-    path(
-        "organisation/obligations/<str:practice>/<str:action>/",
-        ItemVerdictScreen.as_view(),
-        name="organisation_decide",
-    ),
-    path("proposals/<str:uid>/", ItemVerdictScreen.as_view(), name="proposal"),
+    path(f"{ITEM}obligations/<str:practice>/<str:action>/", ItemDecideScreen.as_view(), name="decide"),
 ]

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Screens of today."""
+"""Screens of today page."""

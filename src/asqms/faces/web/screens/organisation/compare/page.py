@@ -11,7 +11,7 @@ from asqms.contexts.conformity import api as conformity
 from asqms.contexts.conformity.data import Standing
 from asqms.documents.wording import name_of, plain
 from asqms.faces.web.assessed import AssessedScreen
-from asqms.faces.web.parts import Cell, Column, Pager, Row, Table
+from asqms.faces.web.parts import Cell, Column, Pager, Row, Table, Value
 from asqms.faces.web.screen import Content
 from asqms.faces.web.screens.organisation.overview.page import organisation_tabs
 from asqms.kernel.errors import AsqmsError
@@ -70,18 +70,26 @@ class CompareScreen(AssessedScreen):
             Column("strength", self._say("strength")),
         )
         return Table(
-            "changes", self._say("changes"), columns, [self._row(one) for one in page.rows], Pager(next=page.following)
+            "changes",
+            self._say("changes"),
+            columns,
+            [self._row(one) for one in page.rows],
+            Pager(next=page.following),
         )
 
     def _row(self, one: Any) -> Row:  # noqa: ANN401 - a row of conformity
         href = self.verdict_address(one.scope, one.scope_kind, one.parent, one.practice)
         nothing = Cell(self._say("nothing"))
-        cells = {
+        cells: dict[str, Cell | Value] = {
             "where": plain(one.scope_name),
             "practice": Cell(one.practice, href=href),
             "asks": self.terms.practice(one.practice),
-            "before": Cell(name_of(one.before.value, self.language), verdict=one.before.value) if one.before else nothing,
-            "after": Cell(name_of(one.after.value, self.language), verdict=one.after.value) if one.after else nothing,
+            "before": Cell(name_of(one.before.value, self.language), verdict=one.before.value)
+            if one.before
+            else nothing,
+            "after": Cell(name_of(one.after.value, self.language), verdict=one.after.value)
+            if one.after
+            else nothing,
             "strength": self.say(f"organisation.{one.strength.value}"),
         }
         return Row(cells)
@@ -94,7 +102,10 @@ class CompareScreen(AssessedScreen):
         )
         rows = []
         for one in found:
-            cells: dict[str, Cell | str] = {"scope": plain(one.name), "rated": _moved(one.before.rated, one.after.rated)}
+            cells: dict[str, Cell | Value] = {
+                "scope": plain(one.name),
+                "rated": _moved(one.before.rated, one.after.rated),
+            }
             for name in COUNTED:
                 cells[name] = _moved(getattr(one.before, name), getattr(one.after, name))
             rows.append(Row(cells))

@@ -3,17 +3,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import timedelta
 from functools import cached_property
 from typing import ClassVar
 
 from asqms.contexts.conformity import api as conformity
-from asqms.contexts.conformity.data import ObligationRow, Page
 from asqms.documents.wording import name_of, plain
 from asqms.faces.web.assessed import AssessedScreen
-from asqms.faces.web.parts import Cell, Choice, Column, Pager, Row, Table
+from asqms.faces.web.parts import Choice
 from asqms.faces.web.screen import Content
+from asqms.faces.web.screens.organisation.obligations.table import obligation_table
 from asqms.faces.web.screens.organisation.overview.page import organisation_tabs
 
 OPEN = ("deviates", "undetermined", "partly")
@@ -31,7 +30,7 @@ class ObligationsScreen(AssessedScreen):
 
     @cached_property
     def within_name(self) -> str:
-        """The name of the scope the list is narrowed to; raises NotFoundError for one that may not be seen."""
+        """The name of the scope the list is narrowed to; raises NotFoundError for an unseen one."""
         scope = self.asked("scope") or self.asked("within")
         return plain(conformity.way_to(self.actor, scope)[-1].name) if scope else ""
 
@@ -43,7 +42,7 @@ class ObligationsScreen(AssessedScreen):
         return {
             "heading": self._heading(),
             "sub": self.say(f"organisation.obligations.{'gaps_sub' if self.only_gaps else 'sub'}"),
-            "table": self._table(page),
+            "table": obligation_table(self, page, self._say("caption"), hidden=True),
             "only_gaps": self.only_gaps,
             "tabs": organisation_tabs(self, "gaps" if self.only_gaps else ""),
             "filters": self._filters(),
@@ -96,52 +95,6 @@ class ObligationsScreen(AssessedScreen):
             {"name": name, "label": self._say(name), "choices": choices, "value": self.asked(name)}
             for name, choices in rows
         ]
-
-    def _table(self, page: Page) -> Table:
-        names = self.people(row.owner for row in page.rows)
-        return Table(
-            name="obligations",
-            caption=self._say("caption"),
-            columns=self._columns(),
-            rows=[self._row(row, names) for row in page.rows],
-            pager=Pager(next=page.following),
-            caption_hidden=True,
-        )
-
-    def _columns(self) -> tuple[Column, ...]:
-        return (
-            Column("verdict", self._say("verdict"), "verdict", optional=False),
-            Column("where", self._say("where")),
-            Column("practice", self._say("practice"), "code"),
-            Column("asks", self._say("asks")),
-            Column("why", self._say("why")),
-            Column("owner", self._say("owner")),
-            Column("lapses", self._say("lapses"), "day"),
-            Column("strength", self._say("strength"), hidden=True),
-            Column("process", self._say("process"), hidden=True),
-            Column("basis", self._say("basis"), hidden=True),
-        )
-
-    def _row(self, row: ObligationRow, names: Mapping[str, str]) -> Row:
-        href = self.verdict_address(row.scope, row.scope_kind, row.parent, row.practice)
-        why = self.terms.reason(row) if row.reason else ""
-        if row.awaiting:
-            why = f"{why} {self._say('awaiting')}".strip()
-        if row.stale:
-            why = f"{why} {self._say('stale')}".strip()
-        cells = {
-            "verdict": row.verdict.value,
-            "where": plain(row.scope_name),
-            "practice": Cell(row.practice, href=href),
-            "asks": self.terms.practice(row.practice),
-            "why": why,
-            "owner": self.owner(row, names),
-            "lapses": row.lapses_on,
-            "strength": self.say(f"organisation.{row.strength.value}"),
-            "process": self.terms.process(row.process),
-            "basis": self.say(f"organisation.basis_{row.basis.value}"),
-        }
-        return Row(cells, href=href)
 
     def _say(self, key: str) -> str:
         return self.say(f"organisation.obligations.{key}")

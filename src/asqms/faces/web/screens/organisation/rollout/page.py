@@ -8,7 +8,17 @@ from typing import Any
 from asqms.contexts.conformity import api as conformity
 from asqms.documents.wording import plain
 from asqms.faces.web.assessed import AssessedScreen
-from asqms.faces.web.parts import Cell, Column, Matrix, MatrixCell, MatrixColumn, MatrixGroup, MatrixRow, Row, Table
+from asqms.faces.web.parts import (
+    Cell,
+    Column,
+    Matrix,
+    MatrixCell,
+    MatrixColumn,
+    MatrixGroup,
+    MatrixRow,
+    Row,
+    Table,
+)
 from asqms.faces.web.screen import PAGE_ROWS, Content
 from asqms.faces.web.screens.organisation.map import COLUMNS, whole_page
 from asqms.faces.web.screens.organisation.overview.page import organisation_tabs

@@ -135,7 +135,7 @@ class VerdictScreen(AssessedScreen):
         return [ListGroup(self.terms.process(view.process), shown)]
 
     def _evidence(self, one: NamedEvidence) -> EvidenceRow:
-        href = self.maybe("evidence_item", uid=one.uid) if one.uid else ""
+        href = self.evidence_address(one.uid) if one.uid else ""
         return EvidenceRow(one.line, href)
 
     def _clause(self, standard: str, requirement: str, name: str) -> Chip:

@@ -41,5 +41,10 @@ class ItemVerdictScreen(VerdictScreen):
 
     def decide_address(self, action: str) -> str:
         """Return the address of a form."""
-        names = {"project": self.name("project"), "item": self.scope, "practice": self.practice}
-        return self.link("decide", action=action, **names)
+        return self.link(
+            "decide",
+            project=self.name("project"),
+            item=self.scope,
+            practice=self.practice,
+            action=action,
+        )

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Screens of today page."""
+"""Screens of organisation decide."""
