@@ -4,7 +4,7 @@
 from asqms.contexts.ledger.commands.append import append, written
 from asqms.contexts.ledger.commands.checkpoint import checkpoint_when_due, make_checkpoint
 from asqms.contexts.ledger.commands.keys import log_origin, verifying_key
-from asqms.contexts.ledger.queries.checkpoints import first_checkpoint_over, newest_checkpoint
+from asqms.contexts.ledger.queries.checkpoints import checkpoints, first_checkpoint_over, newest_checkpoint
 from asqms.contexts.ledger.queries.export import exported_files
 from asqms.contexts.ledger.queries.guards import missing_guards
 from asqms.contexts.ledger.queries.log import logs, prove_consistency
@@ -23,6 +23,7 @@ from asqms.contexts.ledger.queries.verify import register_verifier, verify_ledge
 __all__ = [
     "append",
     "checkpoint_when_due",
+    "checkpoints",
     "current_records",
     "current_version",
     "exported_files",

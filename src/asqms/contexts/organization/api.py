@@ -40,6 +40,7 @@ from asqms.contexts.organization.commands.tokens import (
     revoke_token,
     tokens_of,
 )
+from asqms.contexts.organization.commands.verification import verification, wish_verification
 from asqms.contexts.organization.kinds import root_key
 from asqms.contexts.organization.queries.access import (
     authorise,
@@ -151,6 +152,8 @@ __all__ = [
     "signed_in",
     "stand_above",
     "tokens_of",
+    "verification",
+    "wish_verification",
     "write_record",
     "write_records",
 ]

@@ -53,6 +53,11 @@ RIGHTS = (
     Right("organization.edit_structure", frozenset({ADMINISTRATOR, "quality_manager"})),
     Right("organization.edit_people", frozenset({ADMINISTRATOR, "quality_manager", "hr_manager"})),
     Right("organization.assign_role", frozenset({ADMINISTRATOR, "quality_manager"})),
+    Right(
+        "organization.verify_ledger",
+        frozenset({ADMINISTRATOR, EXTERNAL_AUDITOR, "internal_auditor", "quality_manager", "top_management"}),
+        writes=False,
+    ),
     Right("organization.manage_access", frozenset({ADMINISTRATOR})),
     Right("organization.edit_settings", frozenset({ADMINISTRATOR, "quality_manager"})),
 )

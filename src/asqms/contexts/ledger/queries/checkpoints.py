@@ -24,6 +24,15 @@ def first_checkpoint_over(organisation: str, position: int) -> SignedCheckpoint 
     return _as_data(rows.order_by("size").first())
 
 
+def checkpoints(organisation: str, *, below: int = 0, size: int = 50) -> tuple[SignedCheckpoint, ...]:
+    """Return the checkpoints of a log, newest first; with ``below`` those with a smaller number."""
+    rows = Checkpoint.objects.filter(organisation=organisation)
+    if below:
+        rows = rows.filter(number__lt=below)
+    found = (_as_data(row) for row in rows.order_by("-number")[:size])
+    return tuple(one for one in found if one is not None)
+
+
 def kept_file(organisation: str) -> Path:
     """Return the file that holds the newest checkpoint outside the database."""
     return Path(settings.ASQMS_CONFIG.home) / "ledger" / f"{quote(organisation, safe='')}.checkpoint"

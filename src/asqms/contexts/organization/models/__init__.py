@@ -7,6 +7,7 @@ from asqms.contexts.organization.models.people import Assignment, Person
 from asqms.contexts.organization.models.proposal import Proposal
 from asqms.contexts.organization.models.saved_filter import SavedFilter
 from asqms.contexts.organization.models.scope import Scope, ScopePath
+from asqms.contexts.organization.models.verification import Verification
 
 __all__ = [
     "Account",
@@ -19,4 +20,5 @@ __all__ = [
     "SavedFilter",
     "Scope",
     "ScopePath",
+    "Verification",
 ]
