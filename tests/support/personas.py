@@ -109,3 +109,95 @@ def small_organisation(reference: str = "small", *, word: str = "") -> Small:
             given = {"scope": f"{prefix}{scope}"} if scope else {}
             write("assignments", role=role, person=person, since="2026-01-01", **given)
     return Small(row, operator)
+
+
+def fill(small: Small, *, word: str = "") -> None:
+    """Give an organisation evidence, decisions, ratings, processes, tools and proposals, each with the word."""
+    prefix = word.lower()
+    item = f"{prefix}controller"
+
+    def write(kind: str, **content: object) -> None:
+        organization.write_record(small.operator, kind, content)
+
+    write("tools", id=f"{prefix}runner", name=f"{word}Runner", version=f"{word}1", owner="quality-lead")
+    write("processes", process="OP.VER", version=f"{word}1.0", owner="quality-lead", since="2026-02-01")
+    write("adoptions", project=f"{prefix}brake", process="OP.VER", version=f"{word}1.0", since="2026-03-01")
+    answers = {f"CLS.{number}": "no" for number in range(1, 7)}
+    write(
+        "classifications",
+        item=item,
+        answers=answers,
+        author="brake-lead",
+        approver="quality-lead",
+        on="2026-02-02",
+        reason=f"{word} reason",
+    )
+    for kind, key in (("tailorings", "tailored"), ("justifications", "justified")):
+        write(
+            kind,
+            id=f"{prefix}{key}",
+            practices=["OP.VER.09"],
+            scope=item,
+            reason=f"{word} because",
+            author="brake-lead",
+            approver="quality-lead",
+            on="2026-03-01",
+            expires="2027-03-01",
+        )
+    for kind in ("confirmations", "overrules"):
+        write(
+            kind,
+            practice="OP.VER.01",
+            scope=item,
+            verdict="conforms",
+            person="quality-lead",
+            on="2026-11-01",
+            reason=f"{word} seen",
+        )
+    write(
+        "evidence",
+        id=f"{prefix}tests",
+        type="report.test",
+        subject=item,
+        title=f"{word}Tests",
+        files=["*.xml"],
+        effective="2026-11-01",
+    )
+    write(
+        "evidence_files",
+        source=f"{prefix}tests",
+        name=f"{word}run.xml",
+        type="report.test",
+        subject=item,
+        title=f"{word}Run",
+        effective="2026-11-01",
+        received="2026-11-01",
+        digest="sha256:" + "a" * 64,
+        adapter="junit",
+        facts={"tests.total": 4, "tests.failed": 1, "document.title": f"{word}Title"},
+        producer=f"{word}Producer",
+        revision=f"{word}rev",
+    )
+    write("trace", id=f"{prefix}trace", scope=item, sources=[f"{prefix}tests"], effective="2026-11-01")
+    write("overlays", name=f"{prefix}overlay.yaml", text=OVERLAY.format(prefix=prefix, word=word))
+    organization.propose(
+        small.actor("brake-lead"),
+        "classifications",
+        {"item": f"{prefix}sensor", "answers": answers, "on": "2026-11-19", "reason": f"{word} proposal"},
+        right="inventory.propose_classification",
+        reason=f"{word} words",
+    )
+
+
+OVERLAY = """\
+overlay:
+  format: asqms-overlay/1
+  id: {prefix}one
+  effective: 2026-01-01
+  source: {word} customer
+  author: {word} author
+  licence: For the parties of the contract.
+  title: {{en: {word} requirements}}
+official_ids:
+  {word}1: [OP.UVE.05]
+"""

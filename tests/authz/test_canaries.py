@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every page, list, search, export and error is read as every role: nothing foreign may show (RELIABILITY G-C2)."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections import deque
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from tests.authz.conftest import CANARY, Both
+from tests.authz.routes import routes
+from tests.authz.test_matrix import ROLES
+
+MOST_PAGES = 260
+_LINK = re.compile(r"""(?:href|action|hx-get)="([^"]+)\"""")
+_NOT_FOLLOWED = re.compile(r"sign-out|/assets/|\.css|\.js|^mailto:|^#")
+QUESTIONS = ("canary", "CANARY", "own", "a", "OP.VER")
+FILTERS = ("text", "q", "scope", "within", "owner", "item", "project", "subject", "person")
+ELSEWHERE = (b"OwnRadio", b"OwnPlayer", b"ownplayer", b"ownradio")
+"""Names of the other project, which people of one project must not meet."""
+OF_ONE_PROJECT = {"project_manager", "software_developer", "external_auditor", "supplier_contact"}
+
+
+def _text_of(answer: object) -> bytes:
+    content = b"".join(answer) if answer.streaming else answer.content  # type: ignore[attr-defined]
+    headers = "\n".join(f"{name}: {value}" for name, value in answer.items()).encode()  # type: ignore[attr-defined]
+    if content[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            content += b"".join(archive.read(name) for name in archive.namelist())
+    return headers + content
+
+
+def _starts() -> list[str]:
+    plain = [f"/{route.template}" for route in routes() if not route.parameters and route.method == "GET"]
+    named = [
+        f"{address}?{name}={value}"
+        for address in plain
+        for name in FILTERS
+        for value in ("canarycontroller",)
+        if name in {"scope", "within", "item"} or "search" in address
+    ]
+    asked = [f"/search/?q={word}" for word in QUESTIONS] + [f"/api/v1/search?q={word}" for word in QUESTIONS]
+    past = [f"{address}?as_of=2026-11-10" for address in plain if "/api/" not in address]
+    files = [
+        f"{address}?export={kind}" for address in plain for kind in ("csv", "xlsx") if "/api/" not in address
+    ]
+    return [*plain, *asked, *named, *past, *files]
+
+
+def _links(address: str, text: str) -> list[str]:
+    found = []
+    for link in _LINK.findall(text):
+        if _NOT_FOLLOWED.search(link):
+            continue
+        parts = urlsplit(urljoin(address, link.replace("&amp;", "&")))
+        if not parts.netloc or parts.netloc == "testserver":
+            found.append(parts.path + (f"?{parts.query}" if parts.query else ""))
+    return found
+
+
+@pytest.mark.parametrize("role", list(ROLES))
+def test_nothing_foreign_shows(role: str, both: Both) -> None:
+    client = Client(raise_request_exception=False)
+    account = both.own.account(ROLES[role])
+    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    waiting, seen = deque(_starts()), set()
+    read = 0
+    followed = 0
+    while waiting:
+        address = waiting.popleft()
+        if address in seen:
+            continue
+        seen.add(address)
+        with transaction.atomic():
+            answer = client.get(address)
+            text = _text_of(answer)
+            transaction.set_rollback(rollback=True)
+        read += 1
+        assert answer.status_code < 500, address
+        # What the asker wrote may stand in the answer; what it names may not.
+        shown = (
+            text.replace(b"canarycontroller", b"").replace(b"q=CANARY", b"").replace(b'value="CANARY"', b"")
+        )
+        if "CANARY" not in address:
+            assert CANARY.encode() not in shown, address
+        if role in OF_ONE_PROJECT:
+            assert not [word for word in ELSEWHERE if word in text], address
+        if followed < MOST_PAGES and "text/html" in answer.headers.get("Content-Type", ""):
+            new = [link for link in _links(address, text.decode(errors="replace")) if link not in seen]
+            waiting.extend(new)
+            followed += 1
+    assert read > 100  # noqa: PLR2004 - a crawl that reads little proves little
