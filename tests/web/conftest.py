@@ -6,10 +6,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from threading import Thread
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.servers.basehttp import WSGIRequestHandler, WSGIServer
+from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -72,7 +76,7 @@ class Browsing:
     complaints: list[str] = field(default_factory=list)
     contexts: list[BrowserContext] = field(default_factory=list)
 
-    def open(  # noqa: PLR0913 - what a reader brings
+    def open(
         self,
         path: str,
         *,
@@ -107,10 +111,53 @@ class Browsing:
             self.complaints.append(text)
 
 
+class QuietHandler(WSGIRequestHandler):
+    """Answers without a line in the log for every request."""
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+class OneAtATime(Thread):
+    """Serves the application over the test's own connection, so that nothing is ever committed.
+
+    The ledger refuses to be emptied, so tests cannot clean up after themselves in any other way.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.server = WSGIServer(("localhost", 0), QuietHandler, allow_reuse_address=False)
+        self._connection = connections["default"]
+
+    def run(self) -> None:
+        """Answer until told to stop."""
+        connections["default"] = self._connection
+        self.server.set_app(WSGIHandler())
+        self.server.serve_forever(poll_interval=0.02)
+
+    def stop(self) -> None:
+        """Answer no more."""
+        self.server.shutdown()
+        self.server.server_close()
+        self.join()
+
+
 @pytest.fixture
-def browse(chromium: Browser, live_server: object) -> Iterator[Browsing]:
+def server(db: None) -> Iterator[str]:  # noqa: ARG001 - opens the database
+    """Serve the application and return its address."""
+    connection = connections["default"]
+    connection.inc_thread_sharing()
+    thread = OneAtATime()
+    thread.start()
+    yield f"http://localhost:{thread.server.server_port}"
+    thread.stop()
+    connection.dec_thread_sharing()
+
+
+@pytest.fixture
+def browse(chromium: Browser, server: str) -> Iterator[Browsing]:
     """Return a reader's browser; what it complains about fails the test."""
-    browsing = Browsing(chromium, str(live_server).replace("127.0.0.1", "localhost"))
+    browsing = Browsing(chromium, server)
     yield browsing
     for context in browsing.contexts:
         context.close()

@@ -19,7 +19,8 @@ pytestmark = pytest.mark.django_db
 MemberClient = Callable[..., Client]
 
 
-def test_a_stranger_is_led_to_sign_in_and_back(small: Small) -> None:
+@pytest.mark.usefixtures("small")
+def test_a_stranger_is_led_to_sign_in_and_back() -> None:
     answer = Client().get("/settings/tokens/?show=name")
     assert answer.status_code == 302
     assert answer.headers["Location"] == "/sign-in/?next=%2Fsettings%2Ftokens%2F%3Fshow%3Dname"
@@ -130,7 +131,8 @@ def test_a_form_of_another_site_is_refused(small: Small) -> None:
     ("header", "language"),
     [("de-AT,en;q=0.5", "de"), ("zh-TW", "zh-Hans"), ("fr,nl", "en"), ("", "en"), ("x" * 5000, "en")],
 )
-def test_the_browser_chooses_the_language_first(small: Small, header: str, language: str) -> None:
+@pytest.mark.usefixtures("small")
+def test_the_browser_chooses_the_language_first(header: str, language: str) -> None:
     answer = Client().get("/sign-in/", headers={"accept-language": header})
     assert f'<html lang="{language}"'.encode() in answer.content
     assert answer.headers["Content-Language"] == language
@@ -149,7 +151,8 @@ def test_a_chosen_language_and_look_stay(small: Small, member_client: MemberClie
     assert '<html lang="zh-Hans" data-theme="dark">' in client.get("/settings/").content.decode()
 
 
-def test_preferences_lead_nowhere_else(small: Small) -> None:
+@pytest.mark.usefixtures("small")
+def test_preferences_lead_nowhere_else() -> None:
     for target in ("https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)", ""):
         answer = Client().post("/preferences/", {"language": "de", "next": target})
         assert answer.headers["Location"] == "/"

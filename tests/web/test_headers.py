@@ -19,7 +19,8 @@ MemberClient = Callable[..., Client]
 @pytest.mark.parametrize(
     "path", ["/sign-in/", "/settings/", "/no-such-page/", "/set-up/", "/assets/none.css"]
 )
-def test_every_answer_carries_the_policy(small: object, path: str) -> None:
+@pytest.mark.usefixtures("small")
+def test_every_answer_carries_the_policy(path: str) -> None:
     answer = Client().get(path)
     policy = answer.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy

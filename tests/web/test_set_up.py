@@ -7,7 +7,6 @@ import pytest
 from django.test import Client
 
 from asqms.contexts.organization import api as organization
-from tests.support.personas import Small
 
 pytestmark = pytest.mark.django_db
 
@@ -58,5 +57,6 @@ def test_mistakes_are_told_and_nothing_is_founded(changes: dict[str, str], said:
     assert organization.nobody_yet()
 
 
-def test_a_server_in_use_is_never_set_up_again(small: Small) -> None:
+@pytest.mark.usefixtures("small")
+def test_a_server_in_use_is_never_set_up_again() -> None:
     assert Client().post("/set-up/", _wish()).headers["Location"] == "/sign-in/"

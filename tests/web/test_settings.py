@@ -87,7 +87,8 @@ def test_sessions_of_others_cannot_be_ended(small: Small, member_client: MemberC
     assert theirs.get("/settings/").status_code == 200
 
 
-def test_a_token_is_shown_once(small: Small, member_client: MemberClient) -> None:
+@pytest.mark.usefixtures("small")
+def test_a_token_is_shown_once(member_client: MemberClient) -> None:
     client = member_client("brake-lead")
     answer = client.post("/settings/tokens/", {"name": "pipeline", "purpose": "ingest", "days": "90"})
     secret = re.search(r'value="(asqms_[^"]+)"', answer.content.decode())
@@ -102,7 +103,8 @@ def test_a_token_is_shown_once(small: Small, member_client: MemberClient) -> Non
     assert organization.authenticate_token(secret[1], at=AT) is None
 
 
-def test_a_token_that_reads_changes_nothing(small: Small, member_client: MemberClient) -> None:
+@pytest.mark.usefixtures("small")
+def test_a_token_that_reads_changes_nothing(member_client: MemberClient) -> None:
     member_client("admin").post("/settings/tokens/", {"name": "report", "purpose": "read", "days": "30"})
     writing = {right.name for right in organization.known_rights() if right.writes}
     rights = set(ApiToken.objects.get().rights)
@@ -152,7 +154,8 @@ def test_somebody_is_invited_and_enters(member_client: MemberClient) -> None:
     assert Client().get(link[1]).status_code == 404
 
 
-def test_access_is_ended_and_restored(small: Small, member_client: MemberClient) -> None:
+@pytest.mark.usefixtures("small")
+def test_access_is_ended_and_restored(member_client: MemberClient) -> None:
     theirs, admin = member_client("reader"), member_client("admin")
     admin.post("/settings/access/", {"act": "end", "person": "reader"})
     assert theirs.get("/settings/").status_code == 403
@@ -163,7 +166,8 @@ def test_access_is_ended_and_restored(small: Small, member_client: MemberClient)
     assert b"organization.own_access" in own.content
 
 
-def test_jobs_are_seen_and_decided(small: Small, member_client: MemberClient) -> None:
+@pytest.mark.usefixtures("small")
+def test_jobs_are_seen_and_decided(member_client: MemberClient) -> None:
     client = member_client("quality-lead")
     assert client.get("/settings/jobs/?state=dead").status_code == 200
     assert client.get("/settings/jobs/?state=no-such-state").status_code == 200

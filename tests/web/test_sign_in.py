@@ -65,7 +65,8 @@ def test_guessing_is_stopped(small: Small) -> None:
     assert b"Too many" in answer.content  # type: ignore[attr-defined]
 
 
-def test_nobody_makes_an_account_alone(small: Small) -> None:
+@pytest.mark.usefixtures("small")
+def test_nobody_makes_an_account_alone() -> None:
     client = Client()
     assert b"by invitation" in client.get("/sign-in/closed/").content
     client.post("/sign-in/closed/", {"email": "x@y.example", "password1": PASSWORD, "password2": PASSWORD})
@@ -113,7 +114,8 @@ def test_a_forgotten_password_is_replaced_by_mail(small: Small) -> None:
     assert _sign_in(Client(), small).status_code == 200  # type: ignore[attr-defined]
 
 
-def test_unknown_addresses_are_not_told_by_mail_forms(small: Small) -> None:
+@pytest.mark.usefixtures("small")
+def test_unknown_addresses_are_not_told_by_mail_forms() -> None:
     answer = Client().post("/sign-in/forgotten/", {"email": "nobody@elsewhere.example"})
     assert answer.headers["Location"] == "/sign-in/forgotten/sent/"
     assert all("/sign-in/forgotten/" not in one.body for one in mail.outbox)

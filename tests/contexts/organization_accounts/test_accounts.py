@@ -56,7 +56,7 @@ def test_set_up_happens_once() -> None:
 
 def test_set_up_leaves_nothing_behind_when_it_is_refused() -> None:
     with pytest.raises(OrganizationError):
-        organization.set_up("no id", "Musterfahrt", name="Mira", email="m@m.example", password="x", at=AT)
+        organization.set_up("no id", "Musterfahrt", name="Mira", email="m@m.example", password="x", at=AT)  # noqa: S106
     assert organization.nobody_yet()
     assert Account.objects.count() == 0
 
@@ -112,7 +112,8 @@ def test_an_invitation_is_void_after_a_sign_in_and_when_access_ends(small: Small
         signing.dumps([], salt="asqms.invitation"),
     ],
 )
-def test_what_is_no_invitation_opens_nothing(small: Small, token: str) -> None:
+@pytest.mark.usefixtures("small")
+def test_what_is_no_invitation_opens_nothing(token: str) -> None:
     with pytest.raises(OrganizationError) as void:
         organization.invited(token)
     assert void.value.code == "organization.invitation_void"

@@ -140,6 +140,7 @@ def test_everybody_sees_their_own_tokens_and_administrators_all(small: Small, fo
 
 
 @pytest.mark.parametrize("secret", ["", "asqms_", "asqms_" + "x" * 43, "x" * 10_000, "asqms_\x00\ud800"])
-def test_what_is_no_token_is_nobody(small: Small, secret: str) -> None:
+@pytest.mark.usefixtures("small")
+def test_what_is_no_token_is_nobody(secret: str) -> None:
     assert organization.authenticate_token(secret, at=AT) is None
     assert Membership.objects.count() == 0

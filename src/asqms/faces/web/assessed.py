@@ -105,8 +105,7 @@ class AssessedScreen(Screen):
     @cached_property
     def catalogue(self) -> Catalogue:
         """The catalogue the assessment was made with."""
-        known = self.standing.known_on if self.standing.past else None
-        return conformity.catalogue_of(self.actor.organisation_uid, self.standing.as_of, known)
+        return conformity.catalogue_with(self.actor, self.standing)
 
     @cached_property
     def terms(self) -> Terms:
