@@ -7,7 +7,6 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 from django.http import HttpResponse
@@ -27,7 +26,7 @@ class Caller:
     token: str = ""
     client: Client = field(default_factory=lambda: Client(raise_request_exception=False))
 
-    def __call__(self, method: str, path: str, content: Any = None, **headers: str) -> HttpResponse:
+    def __call__(self, method: str, path: str, content: object = None, **headers: str) -> HttpResponse:
         given = {name.replace("_", "-"): value for name, value in headers.items()}
         if self.token:
             given["Authorization"] = f"Bearer {self.token}"
@@ -77,7 +76,7 @@ def foreign(db: None) -> Small:  # noqa: ARG001
 
 @pytest.fixture
 def caller(small: Small) -> Callable[..., Caller]:
-    def made(person: str, **limits: Any) -> Caller:
+    def made(person: str, **limits: object) -> Caller:
         return Caller(token_of(small, person, **limits))
 
     return made

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import PathView
@@ -23,11 +23,12 @@ from asqms.faces.api.shapes import Problem
 
 DEEPEST = 64
 DESCRIPTION = """\
-Everything the pages show and do. Errors are `application/problem+json` (RFC 9457) with a stable `code`; 400 tells
-that a request does not fit this description, 422 that it fits and still cannot be done, 404 that there is nothing,
-or nothing you may see. Lists answer `rows` and `next`, the cursor of the next page. Records carry an `ETag`:
-writes need `If-Match` with it, or `If-None-Match: *` to create. A `POST` with `Idempotency-Key` has its effect once.
-`as_of` answers what was true and known on a past day. Reasons and names follow `Accept-Language` (en, zh-Hans, de).
+Everything the pages show and do. Errors are `application/problem+json` (RFC 9457) with a stable `code`: 400
+tells that a request does not fit this description, 422 that it fits and still cannot be done, 404 that
+there is nothing or nothing you may see. Lists answer `rows` and `next`, the cursor of the next page.
+Records carry an `ETag`: writes need `If-Match` with it, or `If-None-Match: *` to create. A `POST` with
+`Idempotency-Key` has its effect once. `as_of` answers what was true and known on a past day. Reasons follow
+`Accept-Language` (en, zh-Hans, de).
 """
 READ_ERRORS = (400, 401, 403, 404, 429)
 WRITE_ERRORS = (*READ_ERRORS, 409, 412, 413, 415, 422, 428)
@@ -71,13 +72,13 @@ class Api(NinjaAPI):
         """Answer whatever was raised as problem+json."""
         return told(request, exc)
 
-    def bind(self) -> tuple[list[URLPattern], str, str]:
+    def bind(self) -> tuple[list[URLPattern | URLResolver], str, str]:
         """Return the addresses; every operation gets its bounds, once."""
         for router in self._get_bound_routers():
             for view in router.path_operations.values():
                 for operation in view.operations:
                     operation.run = bounded(operation)  # type: ignore[method-assign]
-                view._sync_view = _view_of(view)  # type: ignore[method-assign]
+                view._sync_view = _view_of(view)  # type: ignore[method-assign]  # noqa: SLF001 - its one way in
         patterns, app, namespace = self.urls
         return patterns, app, namespace
 

@@ -6,9 +6,10 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from ninja.operation import Operation
 from ninja.utils import check_csrf
@@ -21,7 +22,7 @@ from asqms.contexts.work.data import Answer, Wish
 from asqms.faces.api.errors import ApiError, bad_request, not_authenticated, too_many
 from asqms.faces.api.problems import actor_of, answer_to
 from asqms.kernel.clock import SystemClock
-from asqms.kernel.digest import digest_of, sha256_of
+from asqms.kernel.digest import CanonicalValue, digest_of, sha256_of, sha256_of_stream
 
 ORGANISATION = "organisation"
 """The key of a session under which the chosen organisation stands."""
@@ -39,7 +40,7 @@ class TokenAccess:
     """``Authorization: Bearer asqms_...``: a token acts as its person, with its own rights and scope."""
 
     openapi_type = "http"
-    openapi_security_schema = {
+    openapi_security_schema: ClassVar[dict[str, str]] = {
         "type": "http",
         "scheme": "bearer",
         "description": "A token made under Tokens.",
@@ -66,7 +67,11 @@ class SessionAccess:
     """The session of the web pages; writes need the token against forged requests (X-CSRFToken)."""
 
     openapi_type = "apiKey"
-    openapi_security_schema = {"type": "apiKey", "in": "cookie", "name": "asqms_session"}
+    openapi_security_schema: ClassVar[dict[str, str]] = {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": "asqms_session",
+    }
 
     def __call__(self, request: HttpRequest) -> Actor | None:
         """Return the person who is signed in; raises ApiError ``api.forged``."""
@@ -145,15 +150,17 @@ def repeatable(
 
 def _asked(request: HttpRequest) -> str:
     """Return the digest of what is asked: method, address, content."""
-    content: object = ""
-    if request.content_type.startswith("multipart/"):
-        files = [[name, one.name, sha256_of(one.read())] for name, one in request.FILES.items()]
-        for one in request.FILES.values():
-            one.seek(0)
-        content = [sorted((name, request.POST.getlist(name)) for name in request.POST), files]
+    content: CanonicalValue
+    if str(request.content_type).startswith("multipart/"):
+        files: list[CanonicalValue] = []
+        for name, sent in request.FILES.items():
+            if isinstance(sent, UploadedFile):
+                files.append([name, sent.name, sha256_of_stream(sent)])  # type: ignore[arg-type]
+                sent.seek(0)
+        content = [[[name, request.POST.getlist(name)] for name in sorted(request.POST)], files]
     else:
         content = sha256_of(request.body)
-    return digest_of([str(request.method), request.get_full_path(), content])  # type: ignore[list-item]
+    return digest_of([str(request.method), request.get_full_path(), content])
 
 
 def _kept(response: HttpResponse) -> Answer:

@@ -30,7 +30,7 @@ def position_in(request: HttpRequest, cursor: str) -> object:
         raise _bad() from error
     if question != _question(request):
         raise _bad()
-    return position  # type: ignore[no-any-return]
+    return position
 
 
 def _bad() -> ApiError:

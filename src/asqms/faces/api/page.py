@@ -71,8 +71,8 @@ def page_view(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - asked by 
 
 _EXAMPLES = (
     'curl -H "Authorization: Bearer $ASQMS_TOKEN" https://quality.example/api/v1/standing',
-    'curl -H "Authorization: Bearer $ASQMS_TOKEN" "https://quality.example/api/v1/gate?scope=brake-controller"',
-    "asqms push build/junit.xml --server https://quality.example --subject brake-controller --type report.test",
+    'curl -H "Authorization: Bearer $ASQMS_TOKEN" "https://quality.example/api/v1/gate?scope=controller"',
+    "asqms push junit.xml --server https://quality.example --subject brake-controller --type report.test",
 )
 
 

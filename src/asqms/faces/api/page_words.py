@@ -8,8 +8,8 @@ from collections.abc import Mapping
 WORDS: Mapping[str, Mapping[str, str]] = {
     "heading": {"en": "Programming interface", "zh-Hans": "编程接口", "de": "Programmierschnittstelle"},
     "intro": {
-        "en": "Everything the pages show and do can be asked and done by programs. Names and descriptions of the "
-        "addresses are in English.",
+        "en": "Everything the pages show and do can be asked and done by programs. Names and descriptions of "
+        "the addresses are in English.",
         "zh-Hans": "页面所能显示和执行的一切，程序也都可以查询和执行。地址的名称和说明为英文。",
         "de": "Alles, was die Seiten zeigen und tun, können auch Programme abfragen und tun. Namen und "
         "Beschreibungen der Adressen sind englisch.",

@@ -137,12 +137,16 @@ def known(error: Exception) -> AsqmsError | None:
             "The request is too large.",
             hint="Send evidence in parts by /uploads.",
         )
+    return _of_django(error)
+
+
+def _of_django(error: Exception) -> AsqmsError | None:
     if isinstance(error, PermissionDenied):
         return ApiError(HTTPStatus.FORBIDDEN, "api.refused", "This is refused.")
-    if isinstance(error, (SuspiciousOperation, MultiPartParserError, RawPostDataException)):
-        return bad_request("api.unreadable", "The request cannot be read.", "Send it again as described.")
     if isinstance(error, UnreadablePostError):
         return bad_request("api.cut_off", "The connection ended before the request was complete.")
+    if isinstance(error, (SuspiciousOperation, MultiPartParserError, RawPostDataException)):
+        return bad_request("api.unreadable", "The request cannot be read.", "Send it again as described.")
     return None
 
 

@@ -5,8 +5,33 @@ from __future__ import annotations
 
 from asqms.faces.api.application import new_api
 from asqms.faces.api.v1 import (
+    access,
+    background,
+    catalogue,
+    evidence,
+    ledger,
+    proposals,
     records,
+    search,
+    standing,
+    traces,
+    uploads,
+    workspace,
 )
 
 API = new_api()
 API.add_router("", records.routes())
+for _part in (
+    proposals,
+    standing,
+    catalogue,
+    evidence,
+    uploads,
+    traces,
+    ledger,
+    access,
+    background,
+    search,
+    workspace,
+):
+    API.add_router("", _part.router)

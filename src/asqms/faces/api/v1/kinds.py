@@ -123,7 +123,7 @@ def _asked(annotation: Any, metadata: list[Any]) -> Any:  # noqa: ANN401 - types
         return _asked(get_args(annotation)[0], metadata)
     if origin is Literal:
         words = get_args(annotation)
-        return Literal[("", *words)] if all(isinstance(one, str) for one in words) else None  # type: ignore[return-value]
+        return Literal[("", *words)] if all(isinstance(one, str) for one in words) else None
     if annotation is bool:
         return Literal["", "true", "false"]
     if annotation in {str, date}:

@@ -7,7 +7,9 @@ from typing import Annotated, Any
 import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import parse_etags
-from ninja import Body, Header, Path, Query, Router
+from ninja import Body, Path, Query, Router
+from ninja.params.functions import Header as header  # noqa: N813 - a function
+from ninja.params.functions import Query as query  # noqa: N813
 from pydantic import StringConstraints
 
 from asqms.contexts.catalog import api as catalog
@@ -15,7 +17,7 @@ from asqms.contexts.ledger.data import WrittenRecord
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import RecordFilter, Turn
 from asqms.contexts.organization.errors import ConflictError, NotFoundError
-from asqms.faces.api.answers import answer, chosen, nothing, page, versioned
+from asqms.faces.api.answers import chosen, nothing, page, versioned
 from asqms.faces.api.boundary import repeatable
 from asqms.faces.api.cursors import position_in
 from asqms.faces.api.errors import ApiError, bad_request, condition_failed, condition_missing
@@ -23,22 +25,22 @@ from asqms.faces.api.problems import actor_of
 from asqms.faces.api.shapes import PageShape
 from asqms.faces.api.v1.kinds import SEGMENTS, SINGLE, AsOf, Kind, Listing, kind_named
 from asqms.faces.api.v1.past import past_day
+from asqms.workspace.fields import Model
 
 SETTINGS_KEY = "organisation"
 Key = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 Condition = Annotated[str, StringConstraints(max_length=200)]
 Why = Annotated[str, StringConstraints(max_length=2_000)]
-_MATCH = Header("", alias="If-Match", description="The ETag of the version that is replaced.")
-_NONE_MATCH = Header("", alias="If-None-Match", description="* to create what is not there yet.")
-_REASON = Query("", description="Why; kept in the ledger.")
+_MATCH: Any = header("", alias="If-Match", description="The ETag of the version that is replaced.")
+_NONE_MATCH: Any = header("", alias="If-None-Match", description="* to create what is not there yet.")
+_REASON: Any = query("", description="Why; kept in the ledger.")
 
 
 def shown(record: WrittenRecord) -> dict[str, object]:
     """Return a version as answers show it."""
-    plain = msgspec.to_builtins(record)
-    plain["record"] = plain.pop("id")
-    del plain["organisation"], plain["position"]
-    return plain  # type: ignore[no-any-return]
+    plain: dict[str, object] = msgspec.to_builtins(record)
+    del plain["organisation"], plain["position"], plain["id"]
+    return plain
 
 
 def listed(request: HttpRequest, kind: Kind, wanted: Listing) -> HttpResponse:
@@ -53,7 +55,7 @@ def listed(request: HttpRequest, kind: Kind, wanted: Listing) -> HttpResponse:
         actor,
         kind.name,
         RecordFilter(wanted.text, wanted.scope, wanted.within, values),
-        Turn(by, downwards, after, wanted.limit),  # type: ignore[arg-type]
+        Turn(by, downwards, after, wanted.limit),
         as_of=past_day(actor, wanted.as_of),
     )
     fields = set(kind.shape.model_fields)
@@ -78,8 +80,8 @@ def history(request: HttpRequest, kind: Kind, key: str) -> HttpResponse:
 
 
 def put(
-    request: HttpRequest, kind: Kind, key: str, content: Any, condition: tuple[str, str], why: str
-) -> HttpResponse:  # noqa: ANN401, PLR0913
+    request: HttpRequest, kind: Kind, key: str, content: Model, condition: tuple[str, str], why: str
+) -> HttpResponse:
     """Write a record in the state that the condition names."""
     given = organization.record_kind(kind.name)
     if given.key(content) != key:
@@ -97,7 +99,7 @@ def put(
     )
 
 
-def post(request: HttpRequest, kind: Kind, content: Any, why: str) -> HttpResponse:  # noqa: ANN401
+def post(request: HttpRequest, kind: Kind, content: Model, why: str) -> HttpResponse:
     """Create a record; its key follows from its content."""
     actor = actor_of(request)
     key = organization.record_kind(kind.name).key(content)
@@ -158,14 +160,14 @@ def _expected(request: HttpRequest, kind: Kind, key: str, condition: tuple[str, 
     return seen.version
 
 
-def _written(  # noqa: PLR0913 - one parameter per part of a write
+def _written(
     request: HttpRequest,
     kind: Kind,
-    content: Any,
+    content: Model,
     expected: int,
     why: str,
     *,
-    failed: Exception,  # noqa: ANN401
+    failed: Exception,
 ) -> WrittenRecord:
     actor = actor_of(request)
     catalog.refuse_unknown_names(actor, kind.name, organization.plain_content(content))
@@ -189,7 +191,7 @@ def routes() -> Router:
 
 def _add(router: Router, kind: Kind) -> None:
     at, tag, title = f"/{kind.segment}", [kind.segment], kind.segment.replace("-", " ")
-    names = kind.name
+    names = kind.segment.replace("-", "_")
 
     def list_view(request, wanted: Query[kind.listing]):  # type: ignore[no-untyped-def,name-defined] # noqa: ANN001, ANN202
         return listed(request, kind, wanted)
@@ -204,7 +206,7 @@ def _add(router: Router, kind: Kind) -> None:
     def one_view(request, key: Path[Key], wanted: Query[AsOf]):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
         return one(request, kind, key, wanted)
 
-    def put_view(  # type: ignore[no-untyped-def] # noqa: ANN202, PLR0913
+    def put_view(  # type: ignore[no-untyped-def] # noqa: ANN202
         request,  # noqa: ANN001
         key: Path[Key],
         content: Body[kind.shape],  # type: ignore[name-defined]

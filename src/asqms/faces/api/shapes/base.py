@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Shapes that every part of the API uses: answers, requests, problems, pages, versions of records."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+Row = TypeVar("Row")
+Short = Annotated[str, StringConstraints(max_length=200)]
+Words = Annotated[str, StringConstraints(max_length=20_000)]
+
+
+class Shape(BaseModel):
+    """An answer."""
+
+
+class Given(BaseModel):
+    """What a request brings: no unknown keys, no silent conversion."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, hide_input_in_errors=True)
+
+
+class MistakeShape(Shape):
+    """One thing that is wrong, and where."""
+
+    at: str
+    code: str
+    detail: str
+    hint: str
+
+
+class Problem(Shape):
+    """An error (RFC 9457): ``code`` is stable, ``hint`` says what to do next."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    code: str
+    hint: str
+    mistakes: list[MistakeShape]
+
+
+class PageShape(Shape, Generic[Row]):
+    """One page of rows; ``next`` is the cursor of the page that follows, null at the end."""
+
+    rows: list[Row]
+    next: str | None
+
+
+class VersionShape(Shape):
+    """What a version of a record is called, when it came, and who wrote it."""
+
+    kind: str
+    key: str
+    version: int
+    known_from: date
+    recorded_at: datetime
+    actor: str
+    action: str
+    reason: str
+    removed: bool
+
+
+class RecordShape(VersionShape, Generic[Row]):
+    """One version of a record with its content."""
+
+    content: Row
+
+
+class Reason(Given):
+    """Why something is done."""
+
+    reason: Words = ""
