@@ -27,6 +27,7 @@ from asqms.contexts.conformity.queries.practices import practice_figures, requir
 from asqms.contexts.conformity.queries.rollout import rollout
 from asqms.contexts.conformity.queries.standing import (
     Filter,
+    catalogue_with,
     item_classes,
     obligations,
     processes_of,
@@ -46,6 +47,7 @@ __all__ = [
     "RatingWish",
     "bring_up_to_date",
     "catalogue_of",
+    "catalogue_with",
     "catch_up",
     "changed_obligations",
     "changed_scopes",

@@ -52,6 +52,7 @@ class Standing:
     behind: int
     deduplication: float | None
     digest: str = ""
+    catalogue_digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -166,13 +166,31 @@ class AssessedScreen(Screen):
         """Return the address of a record of evidence, empty while that place is not built."""
         return self.maybe("evidence_record", uid=uid)
 
-    def blocker(self, row: ObligationRow, names: Mapping[str, str]) -> Blocker:
-        """Return an open obligation as a line of what blocks."""
+    def blockers(self, rows: Sequence[ObligationRow], *, most: int = 6, place: bool = True) -> list[Blocker]:
+        """Return open obligations as lines of what blocks; the same gap in several places is one line.
+
+        ``place`` says that a line begins with where it is, otherwise with its process.
+        """
+        groups: dict[tuple[str, str, str], list[ObligationRow]] = {}
+        for row in rows:
+            groups.setdefault((row.practice, row.reason, row.detail), []).append(row)
+        shown = list(groups.values())[:most]
+        names = self.people(some[0].owner for some in shown)
+        return [self._blocker(some, names, place=place) for some in shown]
+
+    def _blocker(self, rows: Sequence[ObligationRow], names: Mapping[str, str], *, place: bool) -> Blocker:
+        row, more = rows[0], len(rows) - 1
+        subject = plain(row.scope_name) if place else self.terms.process(row.process)
+        if more:
+            subject = self.say("organisation.and_more", name=subject, count=more)
+        href = self.verdict_address(row.scope, row.scope_kind, row.parent, row.practice)
+        if more:
+            href = self.link("organisation_gaps", {"practice": row.practice})
         return Blocker(
             verdict=row.verdict.value,
-            subject=plain(row.scope_name),
+            subject=subject,
             sentence=self.terms.practice(row.practice),
-            href=self.verdict_address(row.scope, row.scope_kind, row.parent, row.practice),
+            href=href,
             practice=row.practice,
             owner=self.owner(row, names),
             due=self.lapse(row),

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import cast
 
 import numpy as np
-from django.db.models import Min, QuerySet
+from django.db.models import Count, Min, QuerySet
 
 from asqms.contexts.conformity.data import STRENGTHS, Standing
 from asqms.contexts.conformity.models import Counter, ItemState, Obligation
@@ -93,7 +93,8 @@ def conformity_map(
 def own_column(actor: Actor, standing: Standing) -> MapColumn | None:
     """Return the organisation's own obligations as a column, None for somebody who may not see them."""
     visible = organization.scopes_with(actor, VIEW)
-    one = Counter.objects.filter(assessment=standing.id, kind="organization", scope__in=visible).first()
+    tops = Counter.objects.filter(assessment=standing.id, kind="organization", scope__in=visible)
+    one = tops.select_related("scope").first()
     if one is None or one.scope is None:
         return None
     known = processes_of(actor, standing)
@@ -156,5 +157,5 @@ def lapsing(actor: Actor, standing: Standing, *, within: str = "", days: int = L
     )
     if within:
         rows = rows.filter(scope__paths_up__above__key=within)
-    first = rows.aggregate(first=Min("lapses_on"))["first"]
-    return Lapses(rows.count() if first else 0, first, days)
+    found = rows.aggregate(first=Min("lapses_on"), count=Count("pk"))
+    return Lapses(found["count"], found["first"], days)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import cast
 
 from django.db.models import Q, QuerySet
@@ -31,7 +32,7 @@ from asqms.contexts.organization.data import Actor
 from asqms.contexts.organization.models import Scope, ScopePath
 from asqms.engine.aggregate import summed
 from asqms.engine.applicability import GROUP_WIDTH
-from asqms.engine.catalogue import Strength
+from asqms.engine.catalogue import Catalogue, Strength
 from asqms.engine.rows import VERDICTS
 from asqms.engine.snapshot import VerdictName
 
@@ -59,15 +60,25 @@ def standing(actor: Actor, as_of: date | None = None, known_on: date | None = No
         behind,
         row.deduplication,
         row.digest,
+        row.catalogue_digest,
     )
 
 
 def processes_of(actor: Actor, standing: Standing) -> tuple[str, ...]:
     """Return the processes of the catalogue the assessment was made with, in its order."""
-    catalogue = catalogue_of(
-        actor.organisation_uid, standing.as_of, standing.known_on if standing.past else None
-    )
-    return tuple(process.id for process in catalogue.processes)
+    return tuple(process.id for process in catalogue_with(actor, standing).processes)
+
+
+def catalogue_with(actor: Actor, standing: Standing) -> Catalogue:
+    """Return the catalogue the assessment was made with; read once while its digest stays."""
+    known_on = standing.known_on if standing.past else None
+    return _catalogue_of(actor.organisation_uid, standing.as_of, known_on, standing.catalogue_digest)
+
+
+@lru_cache(maxsize=16)
+def _catalogue_of(organisation: str, day: date, known_on: date | None, digest: str) -> Catalogue:
+    del digest  # another catalogue has another digest
+    return catalogue_of(organisation, day, known_on)
 
 
 def scope_figures(
@@ -114,7 +125,8 @@ def visible_total(actor: Actor, standing: Standing) -> ScopeFigures:
     processes = processes_of(actor, standing)
     size = len(processes) * GROUP_WIDTH
     visible = organization.scopes_with(actor, VIEW)
-    whole = Counter.objects.filter(assessment=standing.id, kind="organization", scope__in=visible).first()
+    tops = Counter.objects.filter(assessment=standing.id, kind="organization", scope__in=visible)
+    whole = tops.select_related("scope").first()
     if whole is not None:
         counts, name = unpacked(whole.counts, size), cast("Scope", whole.scope).name
     else:

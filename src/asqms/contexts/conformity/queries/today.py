@@ -22,6 +22,7 @@ from asqms.engine.snapshot import VerdictName
 FIRST_LOOK = timedelta(days=7)
 LAPSE_DAYS = 60
 SHOWN = 12
+MINE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class Today:
 
 def today(actor: Actor, standing: Standing) -> Today:
     """Return what concerns the actor."""
-    mine = obligations(actor, standing, Filter(only_gaps=True, owner=actor.person), rows=SHOWN, count=True)
+    mine = obligations(actor, standing, Filter(only_gaps=True, owner=actor.person), rows=MINE, count=True)
     soon = actor.day + timedelta(days=LAPSE_DAYS)
     lapses = obligations(actor, standing, Filter(lapses_by=soon, strength=Strength.MANDATORY), rows=SHOWN)
     looked_at = last_look(actor)

@@ -63,7 +63,7 @@ class DecideScreen(VerdictScreen):
             "crumbs": [*self.crumbs()[:-1], Crumb(self.practice, self._back), Crumb(self._say(self.action))],
             "view": view,
             "view_seen": view.seen if self.action in {"confirm", "overrule"} else (),
-            "seen": [one for one in view.evidence if one.line.verdict == "conforms"]
+            "seen": [self.evidence_row(one) for one in view.evidence if one.line.verdict == "conforms"]
             if self.action == "confirm"
             else [],
             "fields": self._fields(),

@@ -33,11 +33,11 @@ def _columns(screen: AssessedScreen, *, with_place: bool) -> list[Column]:
     return [
         Column("verdict", said("verdict"), "verdict", optional=False),
         *([Column("where", said("where"))] if with_place else []),
-        Column("practice", said("practice"), "code"),
-        Column("asks", said("asks")),
+        Column("asks", said("asks"), optional=False),
         Column("why", said("why")),
         Column("owner", said("owner")),
         Column("lapses", said("lapses"), "day"),
+        Column("practice", said("practice"), "code", hidden=True),
         Column("strength", said("strength"), hidden=True),
         Column("process", said("process"), hidden=True),
         Column("basis", said("basis"), hidden=True),
@@ -49,8 +49,8 @@ def _row(screen: AssessedScreen, row: ObligationRow, names: Mapping[str, str]) -
     cells: dict[str, Cell | Value] = {
         "verdict": row.verdict.value,
         "where": plain(row.scope_name),
-        "practice": Cell(row.practice, href=href),
-        "asks": screen.terms.practice(row.practice),
+        "practice": row.practice,
+        "asks": Cell(screen.terms.practice(row.practice), href=href, note=row.practice),
         "why": _why(screen, row),
         "owner": screen.owner(row, names),
         "lapses": row.lapses_on,
@@ -58,7 +58,7 @@ def _row(screen: AssessedScreen, row: ObligationRow, names: Mapping[str, str]) -
         "process": screen.terms.process(row.process),
         "basis": screen.say(f"organisation.basis_{row.basis.value}"),
     }
-    return Row(cells, href=href)
+    return Row(cells)
 
 
 def _why(screen: AssessedScreen, row: ObligationRow) -> str:

@@ -13,7 +13,7 @@ from asqms.faces.web.parts import Cell, Column, Row, Share, Tab, Table
 from asqms.faces.web.screen import Content
 from asqms.faces.web.screens.organisation.map import MapView, tally_shares, whole_page
 
-BLOCKERS = 6
+BLOCKERS = 60
 
 
 class OverviewScreen(AssessedScreen):
@@ -29,7 +29,6 @@ class OverviewScreen(AssessedScreen):
         blocking = conformity.obligations(
             self.actor, self.standing, conformity.Filter(only_gaps=True), rows=BLOCKERS
         )
-        names = self.people(row.owner for row in blocking.rows)
         insider = bool(total.name)
         return {
             "insider": insider,
@@ -41,7 +40,7 @@ class OverviewScreen(AssessedScreen):
             "processes": len(total.rollups) - 1,
             "map": view.matrix(),
             "view": view,
-            "blockers": [self.blocker(row, names) for row in blocking.rows],
+            "blockers": self.blockers(blocking.rows),
             "units": self._units(),
             "tabs": organisation_tabs(self, "overview"),
             "lapse_query": {"lapses": "30"},

@@ -34,7 +34,6 @@ class UnitScreen(AssessedScreen):
         own = next((one for one in figures if one.scope == unit), None)
         wanted = conformity.obligation_filter({"within": unit}, only_gaps=True)
         blocking = conformity.obligations(self.actor, self.standing, wanted, rows=BLOCKERS)
-        names = self.people(row.owner for row in blocking.rows)
         view = MapView(self, page=whole_page(self.asked("page")), within=unit)
         tally = own.rollups[""].mandatory if own else None
         return {
@@ -45,7 +44,7 @@ class UnitScreen(AssessedScreen):
             "shares": tally_shares(tally, self._list) if tally else [],
             "view": view,
             "map": view.matrix(),
-            "blockers": [self.blocker(row, names) for row in blocking.rows],
+            "blockers": self.blockers(blocking.rows),
             "points": trend_points(conformity.trend(self.actor, unit, until=self.day)),
         }
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from asqms.contexts.conformity import api as conformity
+from asqms.contexts.conformity.data import ObligationRow
 from asqms.contexts.organization import api as organization
 from asqms.documents.wording import name_of, plain
 from asqms.faces.web.assessed import AssessedScreen
@@ -92,7 +93,7 @@ class VerdictScreen(AssessedScreen):
     def answer(self, view: VerdictView) -> Content:
         """Return what the pane shows."""
         return {
-            "view": _with_rows(view, [self._evidence(one) for one in view.evidence]),
+            "view": _with_rows(view, [self.evidence_row(one) for one in view.evidence]),
             "clauses": [self._clause(one.standard, one.requirement, one.name) for one in view.clauses],
             "moments": [self._moment(one) for one in view.history],
             "advice": self._advice(view),
@@ -126,7 +127,7 @@ class VerdictScreen(AssessedScreen):
                 title=self.terms.practice(row.practice),
                 href=self.own_address(row.practice),
                 code=row.practice,
-                note=self.say(f"organisation.{row.strength.value}"),
+                note=self._note(row),
                 verdict=row.verdict.value,
                 current=row.practice == self.practice,
             )
@@ -134,7 +135,13 @@ class VerdictScreen(AssessedScreen):
         ]
         return [ListGroup(self.terms.process(view.process), shown)]
 
-    def _evidence(self, one: NamedEvidence) -> EvidenceRow:
+    def _note(self, row: ObligationRow) -> str:
+        practice = self.catalogue.practice_by_id.get(row.practice)
+        kind = self.say(f"organisation.kind_{practice.kind.value}") if practice else ""
+        return ", ".join(filter(None, (kind, self.say(f"organisation.{row.strength.value}"))))
+
+    def evidence_row(self, one: NamedEvidence) -> EvidenceRow:
+        """Return a line about evidence with the page of the record."""
         href = self.evidence_address(one.uid) if one.uid else ""
         return EvidenceRow(one.line, href)
 

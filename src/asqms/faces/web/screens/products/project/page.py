@@ -45,7 +45,7 @@ class ProjectScreen(AssessedScreen):
         wanted = conformity.obligation_filter({"within": self.project}, only_gaps=True)
         blocking = conformity.obligations(self.actor, self.standing, wanted, rows=BLOCKERS)
         owner = str(self.record.content.get("owner") or "")
-        names = self.people([owner, *(row.owner for row in blocking.rows)])
+        names = self.people([owner])
         view = MapView(self, page=whole_page(self.asked("page")), within=self.project, items=True)
         unit = next((plain(one.name) for one in reversed(way[:-1]) if one.kind == "unit"), "")
         return {
@@ -61,7 +61,7 @@ class ProjectScreen(AssessedScreen):
             "view": view,
             "map": view.matrix(),
             "items": figure_table(self, "items", self.say("products.project.items"), view.columns),
-            "blockers": [self.blocker(row, names) for row in blocking.rows],
+            "blockers": self.blockers(blocking.rows),
             "points": trend_points(conformity.trend(self.actor, self.project, until=self.day)),
             "may_edit": self._may("inventory.edit_projects", way[-2].scope if len(way) > 1 else ""),
             "may_item": self._may("inventory.edit_items", self.project),

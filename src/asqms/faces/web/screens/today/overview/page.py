@@ -45,13 +45,11 @@ class TodayScreen(AssessedScreen):
         total = conformity.visible_total(self.actor, self.standing).rollups[""].mandatory
         decide = [] if self.as_of else organization.proposals(self.actor, to_decide=True)
         asked = [] if self.as_of else organization.proposals(self.actor, mine=True)
-        names = self.people(
-            [*(row.owner for row in (*found.mine, *found.lapses)), *(one.author for one in decide)]
-        )
+        names = self.people([*(row.owner for row in found.lapses), *(one.author for one in decide)])
         return {
             "tally": total,
             "no_role": not total.total and not organization.may_anywhere(self.actor, "organization.view"),
-            "mine": [self.blocker(row, names) for row in found.mine],
+            "mine": self.blockers(found.mine, most=10),
             "mine_total": found.mine_total,
             "decide": [self._proposal(one, names) for one in decide],
             "asked": [self._proposal(one, names) for one in asked],

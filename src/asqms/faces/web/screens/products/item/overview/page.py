@@ -24,7 +24,6 @@ class ItemOverviewScreen(ItemScreen):
         """Return figures by process, blockers and facts."""
         wanted = conformity.obligation_filter({"scope": self.item}, only_gaps=True)
         blocking = conformity.obligations(self.actor, self.standing, wanted, rows=BLOCKERS)
-        names = self.people(row.owner for row in blocking.rows)
         rollups = self.figures.rollups if self.figures else {}
         tally = rollups[""].mandatory if rollups else None
         return {
@@ -41,7 +40,7 @@ class ItemOverviewScreen(ItemScreen):
                 for process, rollup in rollups.items()
                 if process and rollup.worst is not None and rollup.mandatory.rated
             ],
-            "blockers": [self.blocker(row, names) for row in blocking.rows],
+            "blockers": self.blockers(blocking.rows, place=False),
             "facts": self._facts(),
             "phases": self._phases(),
             "waiting": self._waiting(),
