@@ -61,10 +61,14 @@ class DecisionView:
 
 @dataclass(frozen=True, slots=True)
 class DecisionFilter:
-    """What a list of decisions is narrowed to; ``in_force`` leaves out those that ended or begin later."""
+    """What a list of decisions is narrowed to; ``in_force`` leaves out those that ended or begin later.
+
+    ``person`` is its author or approver.
+    """
 
     process: str = ""
     practice: str = ""
+    person: str = ""
     in_force: bool = True
 
 

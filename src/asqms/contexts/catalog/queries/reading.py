@@ -15,7 +15,8 @@ import msgspec
 
 from asqms.contexts.ledger import api as ledger
 from asqms.contexts.ledger.data import WrittenRecord
-from asqms.contexts.organization.data import SettingsRecord
+from asqms.contexts.organization import api as organization
+from asqms.contexts.organization.data import Actor, SettingsRecord
 from asqms.decoding.yaml import load_yaml
 from asqms.engine.catalogue import Catalogue
 from asqms.engine.checks.registry import CHECKS
@@ -23,6 +24,7 @@ from asqms.engine.standards_state import active_standards as chosen_standards
 from asqms.kernel.errors import AsqmsError
 from asqms.workspace.catalogue import load_catalogue
 
+VIEW = "catalog.view"
 OVERLAYS = "overlays"
 NamedText = tuple[str, str]
 
@@ -50,6 +52,16 @@ def catalogue(organisation: str, day: date, known_on: date | None = None) -> Cat
     """
     texts = tuple(text for text in overlay_texts(organisation, known_on) if facts_of(text[1]).in_force(day))
     return loaded(texts)
+
+
+def catalogue_for(actor: Actor, as_of: date | None = None) -> Catalogue:
+    """Return the catalogue in force now, or on a past day as it was known then.
+
+    Needs ``catalog.view`` on any scope: what is asked is the same for everybody. Raises AccessRefusedError.
+    """
+    if not organization.may_anywhere(actor, VIEW):
+        organization.authorise(actor, VIEW)
+    return catalogue(actor.organisation_uid, as_of or actor.day, as_of)
 
 
 def active_standards(organisation: str, day: date, known_on: date | None = None) -> tuple[str, ...]:

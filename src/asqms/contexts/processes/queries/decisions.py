@@ -54,6 +54,8 @@ def _narrowed(actor: Actor, wanted: DecisionFilter) -> QuerySet[Decision]:
     part = f'"{wanted.practice}"' if wanted.practice else f'"{wanted.process}.' if wanted.process else ""
     if part:
         rows = rows.annotate(text=Cast("practices", TextField())).filter(text__contains=part)
+    if wanted.person:
+        rows = rows.filter(Q(author=wanted.person) | Q(approver=wanted.person))
     return rows
 
 
@@ -86,6 +88,8 @@ def _past(actor: Actor, wanted: DecisionFilter, day: date) -> tuple[DecisionView
             since = date.fromisoformat(str(given["on"]))
             expires = date.fromisoformat(str(given["expires"])) if given.get("expires") else None
             author, approver = str(given["author"]), str(given["approver"])
+            if wanted.person not in ("", author, approver):
+                continue
             found.append(
                 DecisionView(
                     record.key,
