@@ -10,7 +10,11 @@ from asqms.contexts.inventory.models import Dependency, Item, Project, Supplier,
 from asqms.contexts.ledger.data import WrittenRecord
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor, RecordKind
+from asqms.workspace.build import PROJECT_OWNER_ROLE
 from asqms.workspace.model import ClassificationEntry, ItemEntry, ProjectEntry, SupplierEntry, ToolEntry
+
+ITEM_OWNER_ROLE = "product_owner"
+"""Whoever owns an item over its life has the rights of this role on it."""
 
 
 def _project(actor: Actor, record: WrittenRecord, entry: ProjectEntry) -> None:
@@ -29,6 +33,7 @@ def _project(actor: Actor, record: WrittenRecord, entry: ProjectEntry) -> None:
         scope=scope,
         defaults={"owner": entry.owner or "", "version": record.version},
     )
+    organization.hold_office(scope, PROJECT_OWNER_ROLE, entry.owner or "", version=record.version)
 
 
 def _supplier(actor: Actor, record: WrittenRecord, entry: SupplierEntry) -> None:
@@ -77,6 +82,7 @@ def _item(actor: Actor, record: WrittenRecord, entry: ItemEntry) -> None:
             "version": record.version,
         },
     )
+    organization.hold_office(scope, ITEM_OWNER_ROLE, entry.owner, version=record.version)
     Dependency.objects.filter(item=item).delete()
     Dependency.objects.bulk_create(
         [Dependency(item=item, used=one.item, kind=one.kind) for one in entry.depends_on]

@@ -11,6 +11,7 @@ from asqms.contexts.organization.commands.accounts import (
     prefer,
     restore_access,
 )
+from asqms.contexts.organization.commands.offices import OFFICE, hold_office
 from asqms.contexts.organization.commands.organisations import (
     add_demo_account,
     found_organisation,
@@ -49,6 +50,7 @@ from asqms.contexts.organization.queries.access import (
     may_anywhere,
     register_rights,
     roles_of,
+    roles_remembered,
     scopes_with,
 )
 from asqms.contexts.organization.queries.accounts import (
@@ -81,6 +83,7 @@ from asqms.contexts.organization.queries.proposals import proposal, proposals
 from asqms.contexts.organization.queries.search import found_people, found_scopes, search_words
 
 __all__ = [
+    "OFFICE",
     "HeldFilter",
     "LogFilter",
     "accept_invitation",
@@ -98,6 +101,7 @@ __all__ = [
     "found_organisation",
     "found_people",
     "found_scopes",
+    "hold_office",
     "holders",
     "invite",
     "invite_again",
@@ -140,6 +144,7 @@ __all__ = [
     "restore_access",
     "revoke_token",
     "roles_of",
+    "roles_remembered",
     "root_key",
     "save_filter",
     "saved_filters",

@@ -37,7 +37,7 @@ class FoundThing:
 
 @dataclass(frozen=True, slots=True)
 class VerificationView:
-    """The last verification; ``found`` may be more than ``findings`` holds. Nothing found means all is as written."""
+    """The last verification; ``found`` may be more than ``findings`` holds, none means all is as written."""
 
     at: datetime
     size: int

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -13,6 +15,9 @@ from asqms.contexts.organization.models import Assignment, Scope
 
 _RIGHTS: dict[str, Right] = {}
 VIEW = "organization.view"
+Held = tuple[tuple[str, bool], ...]
+_REMEMBERED: ContextVar[dict[Actor, Held] | None] = ContextVar("asqms_roles_remembered", default=None)
+"""Roles with whether they are held on the organisation, by actor, while something only reads."""
 
 
 def register_rights(rights: Iterable[Right]) -> None:
@@ -45,8 +50,20 @@ def scopes_with(actor: Actor, right: str) -> QuerySet[Scope]:
     return scopes.filter(Exists(held))
 
 
+@contextmanager
+def roles_remembered() -> Iterator[None]:
+    """Let questions about rights inside be answered from one look at the roles; nothing may be written."""
+    token = _REMEMBERED.set({})
+    try:
+        yield
+    finally:
+        _REMEMBERED.reset(token)
+
+
 def may(actor: Actor, right: str, scope: str = "") -> bool:
     """Tell whether the actor has the right on a scope, the organisation itself without one."""
+    if not scope and (held := _held(actor)) is not None:
+        return _has(actor, right, held, whole=True)
     found = scopes_with(actor, right)
     return (
         found.filter(key=scope).exists()
@@ -57,7 +74,32 @@ def may(actor: Actor, right: str, scope: str = "") -> bool:
 
 def may_anywhere(actor: Actor, right: str) -> bool:
     """Tell whether the actor has the right on any scope."""
+    if (held := _held(actor)) is not None:
+        return _has(actor, right, held, whole=False)
     return scopes_with(actor, right).exists()
+
+
+def _held(actor: Actor) -> Held | None:
+    """Return the roles the actor holds where they are remembered, else None: the database is asked."""
+    remembered = _REMEMBERED.get()
+    if remembered is None or actor.within or actor.operates:
+        return None
+    if actor not in remembered:
+        rows = Assignment.objects.filter(
+            organisation=actor.organisation, person=actor.person, since__lte=actor.day
+        ).filter(Q(until__isnull=True) | Q(until__gte=actor.day))
+        remembered[actor] = tuple(
+            (role, kind == "organization" and parent is None)
+            for role, kind, parent in rows.values_list("role", "scope__kind", "scope__parent")
+        )
+    return remembered[actor]
+
+
+def _has(actor: Actor, right: str, held: Held, *, whole: bool) -> bool:
+    known = _RIGHTS[right]
+    if actor.limits is not None and right not in actor.limits:
+        return False
+    return any(role in known.roles and (on_whole or not whole) for role, on_whole in held)
 
 
 def authorise(actor: Actor, right: str, scope: str = "") -> Scope:

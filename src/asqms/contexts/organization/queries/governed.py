@@ -58,6 +58,7 @@ READINGS: Mapping[str, Reading] = {
     "evidence": Reading("evidence.view", "subject"),
     "trace": Reading("evidence.view", "scope"),
     "evidence_files": Reading("evidence.view", "subject"),
+    "trace_confirmations": Reading("traceability.view", "scope"),
     "overlays": Reading("catalog.view"),
     "trace_models": Reading("catalog.view"),
 }
