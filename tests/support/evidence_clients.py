@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A program of its own: many clients send the same evidence several times, in any order, with cuts.
 
-``python -m tests.support.evidence_clients HOME [POSTGRESQL-ADDRESS]`` prints what is in the database afterwards.
+``python -m tests.support.evidence_clients HOME [POSTGRESQL-ADDRESS]`` prints what is there then.
 """
 
 from __future__ import annotations

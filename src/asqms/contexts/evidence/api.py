@@ -22,11 +22,13 @@ from asqms.contexts.evidence.queries.materials import StoredMaterials, evidence_
 from asqms.contexts.evidence.queries.reading import has_bytes, read_local, read_stored
 from asqms.contexts.evidence.queries.recognition import preview, preview_upload
 from asqms.contexts.evidence.queries.record import evidence_view, stored_bytes
+from asqms.contexts.evidence.queries.search import MOST_SEARCHED, found_evidence
 from asqms.contexts.evidence.queries.series import series_about
 from asqms.contexts.evidence.queries.verification import verify_evidence
 from asqms.contexts.evidence.queries.visible import visible_digests
 
 __all__ = [
+    "MOST_SEARCHED",
     "Place",
     "StoredMaterials",
     "append_part",
@@ -37,6 +39,7 @@ __all__ = [
     "evidence_page",
     "evidence_view",
     "finish_upload",
+    "found_evidence",
     "has_bytes",
     "lapse_calendar",
     "preview",

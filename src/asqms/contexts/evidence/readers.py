@@ -38,6 +38,7 @@ from asqms.workspace.inspection import FileReading
 MOST_READERS = 2
 FILES_PER_READER = 1_000
 WAIT_SECONDS = 120.0
+_ENDING_SECONDS = 0.2
 _TRACE = "trace"
 _PIECE = 1 << 16
 _MEGABYTE = 1 << 20
@@ -120,14 +121,12 @@ class ReaderPool:
             reader.end()
 
     def _read(self, path: Path, sent: bytes, allowance: Allowance) -> FileReading:
-        reader = self._taken()
-        while not reader.ask(sent):
+        reader, body = self._answered(sent, allowance)
+        if body is None and reader.files and not reader.late:
             reader.end()
-            reader = self._taken()
-        body = reader.answer(monotonic() + allowance.seconds)
+            reader, body = self._answered(sent, allowance)
         if body is None:
-            error = reader.end()
-            return FileReading(path, "", None, error, "", 0)
+            return FileReading(path, "", None, reader.end(), "", 0)
         try:
             done = reading_from(body, path, reader.folder / _TRACE)
         except CrossingError as error:
@@ -135,6 +134,14 @@ class ReaderPool:
             return FileReading(path, "", None, _stopped(error.message), "", 0)
         self._keep(reader)
         return done
+
+    def _answered(self, sent: bytes, allowance: Allowance) -> tuple[_Reader, bytes | None]:
+        """Return a reader and what it answered; one that ended while it waited for work is passed over."""
+        reader = self._taken()
+        while not reader.ask(sent):
+            reader.end()
+            reader = self._taken()
+        return reader, reader.answer(monotonic() + allowance.seconds)
 
     def _taken(self) -> _Reader:
         with self._lock:
@@ -157,6 +164,7 @@ class _Reader:
 
     def __init__(self, module: str) -> None:
         self.files = 0
+        self.late = False
         self.folder = Path(tempfile.mkdtemp(prefix="asqms-reader-"))
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
             [sys.executable, "-I", "-B", "-X", "utf8", "-m", module],
@@ -190,19 +198,18 @@ class _Reader:
     def end(self) -> UnreadableError:
         """Stop the process, take its folder away, and return why a file it was reading is unreadable."""
         status = self._process.poll()
-        if status is None:
+        if status is None and not self.late:
             with suppress(subprocess.TimeoutExpired):
-                status = self._process.wait(0.2 if self.files == 0 else 0.05)
+                status = self._process.wait(_ENDING_SECONDS)
         if status is None:
             self._process.kill()
-            self._process.wait()
-            status = -signal.SIGXCPU
+            status = self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
                 with suppress(OSError):
                     pipe.close()
         shutil.rmtree(self.folder, ignore_errors=True)
-        if status in (-signal.SIGXCPU, -signal.SIGKILL):
+        if self.late or status == -signal.SIGXCPU:
             return _too_long()
         return _stopped(f"It ended with status {status}.")
 
@@ -213,6 +220,7 @@ class _Reader:
         found = bytearray()
         while len(found) < wanted:
             ready, _, _ = select.select([number], [], [], max(0.0, until - monotonic()))
+            self.late = not ready
             piece = os.read(number, min(_PIECE, wanted - len(found))) if ready else b""
             if not piece:
                 return None
@@ -232,7 +240,7 @@ def _stopped(why: str) -> UnreadableError:
     return UnreadableError(
         "evidence.reader_stopped",
         f"The process that read the file stopped. {why}",
-        hint="Check the file; if its tool can read it, report this with the file.",
+        hint="It may need more memory than it is given, or be damaged: split it, or report it with the file.",
     )
 
 
