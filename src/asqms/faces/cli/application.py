@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "worker": ("asqms.faces.cli.worker", "Do background work in a process of its own."),
     "backup": ("asqms.faces.cli.backup", "Back the server up, restore it, prove that a backup is good."),
     "serve": ("asqms.faces.cli.serve", "Serve the quality system in the browser and over an API."),
+    "set-up": ("asqms.faces.cli.set_up", "Found the organisation of an empty server from the command line."),
     "demo": ("asqms.faces.cli.demo", "Serve the invented organisation with an account for each role."),
     "schema": ("asqms.faces.cli.schema", "Write the JSON Schemas of the workspace files."),
 }
