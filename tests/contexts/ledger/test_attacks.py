@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# ruff: noqa: S608 - tables and columns are named by the tests
 """Rows deleted, inserted, swapped, written in another form, and histories rewritten as a whole."""
 
 from __future__ import annotations
@@ -6,7 +7,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 
 from asqms.contexts.ledger import api as ledger
 from asqms.contexts.ledger.data import Finding
@@ -15,11 +16,13 @@ from asqms.contexts.ledger.models import Checkpoint, Entry, FullTile, Head, LogH
 from asqms.contexts.ledger.queries.verify import _VERIFIERS
 from tests.contexts.ledger.logs import AT, UID, behind_the_application, change, put, signed_log, undone
 
+pytestmark = pytest.mark.usefixtures("log")
+
 OTHER = "fedcba9876543210fedcba9876543210"
 
 
 @pytest.fixture
-def log(db: None, kept_checkpoints: None) -> None:
+def log(db: None, kept_checkpoints: None) -> None:  # noqa: ARG001 - set the stage
     signed_log()
     assert ledger.verify_ledger(UID) == ()
 
@@ -42,7 +45,7 @@ def swap(table: str, columns: tuple[str, ...], first: int, second: int) -> None:
 
 
 @pytest.mark.parametrize("position", [0, 17, 255, 256, 299])
-def test_a_deleted_record_is_named(log: None, position: int) -> None:
+def test_a_deleted_record_is_named(position: int) -> None:
     with undone():
         change("DELETE FROM ledger_record WHERE position = %s", position)
         found = ledger.verify_ledger(UID)
@@ -53,7 +56,7 @@ def test_a_deleted_record_is_named(log: None, position: int) -> None:
 
 
 @pytest.mark.parametrize("position", [0, 17, 255, 256, 309])
-def test_a_deleted_entry_is_named_with_its_record(log: None, position: int) -> None:
+def test_a_deleted_entry_is_named_with_its_record(position: int) -> None:
     with undone():
         change("DELETE FROM ledger_entry WHERE position = %s", position)
         (found,) = ledger.verify_ledger(UID)
@@ -61,7 +64,7 @@ def test_a_deleted_entry_is_named_with_its_record(log: None, position: int) -> N
     assert found.kind == "items"
 
 
-def test_record_and_entry_deleted_together_are_named_by_place(log: None) -> None:
+def test_record_and_entry_deleted_together_are_named_by_place() -> None:
     with undone():
         change("DELETE FROM ledger_entry WHERE position = %s", 280)
         change("DELETE FROM ledger_record WHERE position = %s", 280)
@@ -70,7 +73,7 @@ def test_record_and_entry_deleted_together_are_named_by_place(log: None) -> None
     assert {one.code for one in found} >= {"ledger.record_missing", "ledger.entry_missing"}
 
 
-def test_other_deleted_rows_are_named(log: None) -> None:
+def test_other_deleted_rows_are_named() -> None:
     for table, where, codes in (
         ("ledger_tile", "level = 0", {"ledger.tile_missing"}),
         ("ledger_head", "key = 'item-00017'", {"ledger.head_missing"}),
@@ -86,18 +89,19 @@ def test_other_deleted_rows_are_named(log: None) -> None:
             assert {one.table for one in found} == {table}
 
 
-def test_a_record_that_was_inserted_is_named(log: None) -> None:
+def test_a_record_that_was_inserted_is_named() -> None:
     columns = "kind, known_from, recorded_at, actor, action, reason, removed, content, salt"
     with undone():
         change(
             f"INSERT INTO ledger_record (id, organisation, key, version, position, {columns}) "
-            f"SELECT 900001, organisation, 'item-77777', 1, 310, {columns} FROM ledger_record WHERE position = 5"
+            f"SELECT 900001, organisation, 'item-77777', 1, 310, {columns} "
+            "FROM ledger_record WHERE position = 5"
         )
         found = ledger.verify_ledger(UID)
     assert summary(found) == {("ledger.record_inserted", "item-77777", 310)}
 
 
-def test_other_inserted_rows_are_named(log: None) -> None:
+def test_other_inserted_rows_are_named() -> None:
     copies = {
         "ledger_entry": ("position", "310", "organisation, record_id, commitment", "position = 5"),
         "ledger_tile": ('"index"', "1", "organisation, level, root, hashes", "level = 0"),
@@ -119,7 +123,7 @@ def test_other_inserted_rows_are_named(log: None) -> None:
 
 
 @pytest.mark.parametrize("pair", [(3, 17), (17, 280), (280, 300)])
-def test_contents_that_were_swapped_name_both_records(log: None, pair: tuple[int, int]) -> None:
+def test_contents_that_were_swapped_name_both_records(pair: tuple[int, int]) -> None:
     for columns in (("content",), ("content", "salt"), ("recorded_at", "content", "salt")):
         with undone():
             swap("ledger_record", columns, *pair)
@@ -128,7 +132,7 @@ def test_contents_that_were_swapped_name_both_records(log: None, pair: tuple[int
             assert {one.code for one in found} == {"ledger.record_changed"}
 
 
-def test_swapped_entries_name_both(log: None) -> None:
+def test_swapped_entries_name_both() -> None:
     with undone():
         swap("ledger_entry", ("commitment",), 3, 280)
         found = ledger.verify_ledger(UID)
@@ -157,7 +161,7 @@ def test_swapped_entries_name_both(log: None) -> None:
         ("salt", b"short"),
     ],
 )
-def test_a_value_in_a_form_we_do_not_write_is_told(log: None, column: str, value: object) -> None:
+def test_a_value_in_a_form_we_do_not_write_is_told(column: str, value: object) -> None:
     with undone():
         change(f"UPDATE ledger_record SET {column} = %s WHERE position = 17", value)
         found = ledger.verify_ledger(UID)
@@ -165,7 +169,7 @@ def test_a_value_in_a_form_we_do_not_write_is_told(log: None, column: str, value
 
 
 @pytest.mark.skipif("connection.vendor != 'sqlite'")
-def test_text_that_is_none_is_told(log: None) -> None:
+def test_text_that_is_none_is_told() -> None:
     with undone():
         change("UPDATE ledger_record SET reason = CAST(x'ff61' AS TEXT) WHERE position = 17")
         (found,) = ledger.verify_ledger(UID)
@@ -190,7 +194,7 @@ def rewrite(content: str) -> None:
         _move_heads(rows)
 
 
-def test_a_history_that_was_rewritten_does_not_fit_what_was_signed(log: None) -> None:
+def test_a_history_that_was_rewritten_does_not_fit_what_was_signed() -> None:
     with undone():
         rewrite('{"id":"item-00100","name":"another"}')
         found = ledger.verify_ledger(UID)
@@ -198,7 +202,7 @@ def test_a_history_that_was_rewritten_does_not_fit_what_was_signed(log: None) ->
     assert found[0].sentence == "Entries 20 to 289 are not those that were signed."
 
 
-def test_a_checkpoint_is_not_signed_over_a_rewritten_history(log: None) -> None:
+def test_a_checkpoint_is_not_signed_over_a_rewritten_history() -> None:
     with undone():
         rewrite('{"id":"item-00100","name":"another"}')
         put(1, first=600)
@@ -207,7 +211,7 @@ def test_a_checkpoint_is_not_signed_over_a_rewritten_history(log: None) -> None:
     assert refused.value.code == "ledger.inconsistent"
 
 
-def test_a_rewritten_history_signed_with_another_key_is_found(log: None) -> None:
+def test_a_rewritten_history_signed_with_another_key_is_found() -> None:
     from asqms.contexts.ledger.domain.notes import SigningKey, TreeHead, signed_checkpoint
 
     note = Checkpoint.objects.get(number=2).note
@@ -223,7 +227,7 @@ def test_a_rewritten_history_signed_with_another_key_is_found(log: None) -> None
     assert (found.code, found.column, found.position) == ("ledger.checkpoint_changed", "note", 290)
 
 
-def test_a_database_that_was_rolled_back_is_found(log: None) -> None:
+def test_a_database_that_was_rolled_back_is_found() -> None:
     """The newest rows of every table are gone as if they had never been; the kept checkpoint tells."""
     with undone():
         with behind_the_application():
@@ -246,7 +250,7 @@ def test_a_database_that_was_rolled_back_is_found(log: None) -> None:
     assert {one.code for one in found} == {"ledger.checkpoint_missing", "ledger.truncated"}
 
 
-def test_a_pinned_checkpoint_of_another_history_is_found(log: None) -> None:
+def test_a_pinned_checkpoint_of_another_history_is_found() -> None:
     first = Checkpoint.objects.get(number=1).note
     assert ledger.verify_ledger(UID, pinned=[first]) == ()
     put(3, organisation=OTHER)
@@ -254,7 +258,7 @@ def test_a_pinned_checkpoint_of_another_history_is_found(log: None) -> None:
     assert [one.code for one in ledger.verify_ledger(UID, pinned=[strange])] == ["ledger.checkpoint_changed"]
 
 
-def test_a_record_moved_to_another_organisation_is_named(log: None) -> None:
+def test_a_record_moved_to_another_organisation_is_named() -> None:
     with undone():
         change("UPDATE ledger_record SET organisation = %s WHERE position = 17", OTHER)
         (here,) = ledger.verify_ledger(UID)
@@ -264,7 +268,7 @@ def test_a_record_moved_to_another_organisation_is_named(log: None) -> None:
     assert (there.code, there.key) == ("ledger.record_inserted", "item-00017")
 
 
-def test_missing_triggers_are_told(log: None) -> None:
+def test_missing_triggers_are_told() -> None:
     with undone(), connection.cursor() as cursor:
         on = " ON ledger_record" if connection.vendor == "postgresql" else ""
         cursor.execute(f"DROP TRIGGER ledger_record_no_update{on}")
@@ -274,7 +278,7 @@ def test_missing_triggers_are_told(log: None) -> None:
     assert ledger.missing_guards() == ()
 
 
-def test_further_verifiers_are_asked(log: None) -> None:
+def test_further_verifiers_are_asked() -> None:
     told = Finding("evidence.bytes_changed", "The bytes are others.", UID, table="evidence_blob")
     asked: list[str] = []
 
@@ -291,7 +295,7 @@ def test_further_verifiers_are_asked(log: None) -> None:
     assert asked == [UID] * 4
 
 
-def test_erased_content_leaves_every_other_record_provable(log: None) -> None:
+def test_erased_content_leaves_every_other_record_provable() -> None:
     victim, others = Record.objects.get(position=17), Record.objects.exclude(position=17)
     before = {one.pk: ledger.prove(one.pk) for one in others[:40]}
     with undone():
@@ -301,8 +305,3 @@ def test_erased_content_leaves_every_other_record_provable(log: None) -> None:
         with pytest.raises(LedgerError):
             ledger.prove(victim.pk)
     assert (found.code, found.key) == ("ledger.record_erased", "item-00017")
-
-
-def test_verification_works_outside_a_transaction_too(log: None) -> None:
-    assert transaction.get_connection().in_atomic_block
-    assert ledger.verify_ledger("nobody") == ()

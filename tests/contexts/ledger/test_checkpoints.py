@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 from base64 import b64encode
 from dataclasses import replace
@@ -24,7 +23,7 @@ MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture(autouse=True)
-def home(db: None, kept_checkpoints: None, settings, tmp_path: Path) -> Path:  # noqa: ANN001
+def home(db: None, kept_checkpoints: None, settings, tmp_path: Path) -> Path:  # noqa: ANN001, ARG001
     settings.ASQMS_CONFIG = replace(settings.ASQMS_CONFIG, home=tmp_path, base_url="https://quality.example")
     return tmp_path
 
@@ -35,7 +34,7 @@ def code_of(function, *arguments: object) -> str:  # noqa: ANN001
     return refused.value.code
 
 
-def test_a_checkpoint_is_signed_by_the_key_of_the_log(home: Path) -> None:
+def test_a_checkpoint_is_signed_by_the_key_of_the_log() -> None:
     put(300)
     made = ledger.make_checkpoint(UID, AT)
     key = ledger.verifying_key(UID)
@@ -49,7 +48,7 @@ def test_a_checkpoint_is_signed_by_the_key_of_the_log(home: Path) -> None:
 def test_the_key_is_made_once_and_only_its_owner_may_read_it(home: Path) -> None:
     first = ledger.verifying_key(UID)
     path = home / "keys" / "ledger.key"
-    assert stat.S_IMODE(os.stat(path).st_mode) == 0o600
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert ledger.verifying_key(UID) == first
     assert list(path.parent.iterdir()) == [path]
     path.write_text("no key\n")

@@ -11,8 +11,10 @@ import pytest
 from asqms.contexts.ledger import api as ledger
 from asqms.contexts.ledger.errors import LedgerError
 from asqms.contexts.ledger.models import Record
-from tests.contexts.ledger.logs import AT, UID, change, put, signed_log, undone
+from tests.contexts.ledger.logs import UID, put, signed_log
 from tests.contexts.ledger.trees import by_definition, tree_files
+
+pytestmark = pytest.mark.usefixtures("db", "kept_checkpoints")
 
 
 def check_files(files: dict[str, bytes]) -> int:
@@ -37,13 +39,13 @@ def check_files(files: dict[str, bytes]) -> int:
     return int(size)
 
 
-def test_the_files_are_the_log(db: None, kept_checkpoints: None) -> None:
+def test_the_files_are_the_log() -> None:
     signed_log()
     put(3, first=800)
     assert check_files(dict(ledger.exported_files(UID))) == 310
 
 
-def test_nothing_of_a_record_is_in_the_files(db: None, kept_checkpoints: None) -> None:
+def test_nothing_of_a_record_is_in_the_files() -> None:
     signed_log()
     data = b"".join(dict(ledger.exported_files(UID)).values())
     row = Record.objects.get(position=3)
@@ -51,31 +53,8 @@ def test_nothing_of_a_record_is_in_the_files(db: None, kept_checkpoints: None) -
         assert secret not in data
 
 
-def test_a_log_without_a_checkpoint_is_not_exported(db: None) -> None:
+def test_a_log_without_a_checkpoint_is_not_exported() -> None:
     put(1)
     with pytest.raises(LedgerError) as refused:
         list(ledger.exported_files(UID))
     assert refused.value.code == "ledger.not_signed_yet"
-
-
-def test_a_log_of_three_levels(db: None, kept_checkpoints: None) -> None:
-    """More than 65,536 entries: tiles above the leaves are written, verified, proven and exported."""
-    put(65_600)
-    checkpoint = ledger.make_checkpoint(UID, AT)
-    assert ledger.verify_ledger(UID) == ()
-    assert check_files(dict(ledger.exported_files(UID))) == 65_600
-    for position in (0, 65_535, 65_599):
-        assert ledger.prove(Record.objects.get(position=position).pk).count(b"\n") > 10
-    with undone():
-        change("UPDATE ledger_tile SET hashes = %s WHERE level = 1", bytes(8_192))
-        change('UPDATE ledger_tile SET root = %s WHERE level = 0 AND "index" = 77', bytes(32))
-        found = ledger.verify_ledger(UID)
-    told = {(one.code, one.table, one.column, one.position) for one in found}
-    assert told == {
-        ("ledger.tile_changed", "ledger_tile", "hashes", 0),
-        ("ledger.tile_changed", "ledger_tile", "root", 77),
-    }
-    with undone():
-        change("DELETE FROM ledger_tile WHERE level = 1")
-        assert [one.code for one in ledger.verify_ledger(UID)] == ["ledger.tile_missing"]
-    assert checkpoint.size == 65_600

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The tree equals that of an independent implementation; proofs hold, and changed ones never do (G-A2, G-A3)."""
+"""The tree equals an independent implementation's; proofs hold, changed ones never do (G-A2, G-A3)."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ def test_the_example_of_the_specification_is_read_and_written_the_same() -> None
 
 
 def test_a_known_key_and_its_signature() -> None:
-    """RFC 8032 section 7.1, test 2, as a key of a note: the key id and the line follow from the specification."""
+    """RFC 8032 section 7.1, test 2, as a key of a note: id and line follow from the specification."""
     seed = bytes.fromhex("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb")
     key = SigningKey("example.com/key", seed)
     public = bytes.fromhex("3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A proof holds offline for who trusts one key; any change, and any mixture of parts, is refused (G-A4, G-A5)."""
+"""A proof holds offline for who trusts one key; any change or mixture of parts is refused (G-A4, G-A5)."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ from asqms.contexts.ledger.models import Record
 from asqms.contexts.ledger.verifier.asqms_verify import Policy, PolicyError, ProofError, main, verify
 from tests.contexts.ledger.logs import AT, UID, change, put, signed_log, undone
 
+pytestmark = pytest.mark.usefixtures("db", "kept_checkpoints")
+
 OTHER = "fedcba9876543210fedcba9876543210"
 WITNESSES = [
     SigningKey(f"witness.example/{name}", bytes([number]) * 32) for number, name in enumerate("abc", 1)
@@ -29,7 +31,7 @@ WITNESSES = [
 
 
 @pytest.fixture
-def proofs(db: None, kept_checkpoints: None) -> list[bytes]:
+def proofs(db: None, kept_checkpoints: None) -> list[bytes]:  # noqa: ARG001 - set the stage
     """Return proofs of records of two organisations, under several checkpoints."""
     signed_log()
     put(40, organisation=OTHER)
@@ -110,7 +112,7 @@ def test_any_other_change_is_refused(proofs: list[bytes], place: int, gone: int,
 def test_parts_of_valid_proofs_do_not_fit_together(proofs: list[bytes]) -> None:
     """Every pair of proofs, every subset of parts exchanged: only what is a whole proof again is accepted."""
     trusted = policy()
-    parsed = [LogProof.parse(one.decode()) for one in proofs]
+    parsed = [LogProof.parse(proofs[place].decode()) for place in (0, 1, 2, 3, -3, -2)]
 
     def parts(proof: LogProof) -> tuple:
         lines = proof.checkpoint.text.split("\n")
@@ -138,7 +140,7 @@ def test_parts_of_valid_proofs_do_not_fit_together(proofs: list[bytes]) -> None:
             if is_accepted(mixed, trusted):
                 accepted += 1
                 assert mixed in proofs
-    assert tried == 72 * 512
+    assert tried == 30 * 512
     assert accepted > 0
 
 
@@ -273,12 +275,13 @@ def test_a_key_that_is_none_is_refused(text: str) -> None:
 
 def test_one_file_is_enough_to_verify(proofs: list[bytes], tmp_path: Path) -> None:
     """The program runs alone in an isolated Python, away from our package."""
+    key = str(ledger.verifying_key(UID))
     program, proof = tmp_path / "asqms_verify.py", tmp_path / "record.tlog-proof"
     program.write_bytes(verifier_source())
     proof.write_bytes(proofs[3])
     script = (
         "import runpy, sys; sys.modules['asqms'] = None; "
-        f"sys.argv = {[str(program), str(proof), '--key', str(ledger.verifying_key(UID)), '--format', 'json']!r}; "
+        f"sys.argv = {[str(program), str(proof), '--key', key, '--format', 'json']!r}; "
         f"runpy.run_path({str(program)!r}, run_name='__main__')"
     )
     done = subprocess.run(
@@ -308,20 +311,15 @@ def test_the_program_says_why(
     assert main([str(proof), "--key", key]) == 1
 
 
-def test_what_cannot_be_proven_is_refused(db: None, kept_checkpoints: None) -> None:
+def test_what_cannot_be_proven_is_refused() -> None:
     (first,) = put(1)
     for number, code in ((first.id, "ledger.not_signed_yet"), (0, "ledger.no_record")):
         with pytest.raises(LedgerError) as refused:
             ledger.prove(number)
         assert refused.value.code == code
     ledger.make_checkpoint(UID, AT)
-    for statement in ("UPDATE ledger_record SET reason = 'other'", "UPDATE ledger_entry SET commitment = %s"):
-        put(1, first=5)
-        with undone():
-            change(statement, *([bytes(32)] if "%s" in statement else []))
-            (other,) = put(1, first=9)
-            ledger_size = other.position + 1
-            with pytest.raises(LedgerError) as refused:
-                ledger.prove(first.id)
-                ledger.make_checkpoint(UID, AT + timedelta(minutes=ledger_size))
-            assert refused.value.code in {"ledger.damaged", "ledger.inconsistent"}
+    with undone():
+        change("UPDATE ledger_record SET reason = 'other'")
+        with pytest.raises(LedgerError) as refused:
+            ledger.prove(first.id)
+    assert refused.value.code == "ledger.damaged"

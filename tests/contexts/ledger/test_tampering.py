@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# ruff: noqa: S608 - tables and columns are named by the tests
 """G-A6: whatever is changed in any column of any table behind the application is found and named."""
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from asqms.contexts.ledger import api as ledger
 from asqms.contexts.ledger.data import Finding
 from tests.contexts.ledger.logs import UID, change, signed_log, undone
 
+pytestmark = pytest.mark.usefixtures("log")
+
 TABLES = {
     "ledger_record": ("position", (3, 17, 280, 295)),
     "ledger_entry": ("position", (3, 17, 280, 295)),
@@ -28,7 +31,7 @@ NOT_TOLD = {("ledger_record", "content"), ("ledger_record", "salt")}
 
 
 @pytest.fixture
-def log(db: None, kept_checkpoints: None) -> None:
+def log(db: None, kept_checkpoints: None) -> None:  # noqa: ARG001 - set the stage
     signed_log()
     assert ledger.verify_ledger(UID) == ()
 
@@ -93,11 +96,11 @@ def named(table: str, found: tuple[Finding, ...], row: object) -> None:
         }
 
 
-def test_every_table_is_looked_at(log: None) -> None:
+def test_every_table_is_looked_at() -> None:
     assert {table for table, _ in columns()} == set(TABLES)
 
 
-def test_every_changed_column_is_found_and_named(log: None) -> None:
+def test_every_changed_column_is_found_and_named() -> None:
     tried = set()
     for table, column in columns():
         where, rows = TABLES[table]
@@ -111,7 +114,7 @@ def test_every_changed_column_is_found_and_named(log: None) -> None:
                 try:
                     named(table, found, row)
                     told = {name for one in found for name in one.column.split(", ") if name}
-                    newest = row not in {3} or table != "ledger_record"
+                    newest = row != 3 or table != "ledger_record"
                     if (table, column) not in NOT_TOLD and (column not in {"kind", "key"} or newest):
                         assert column in told or {one.code for one in found} <= {
                             "ledger.tile_missing",

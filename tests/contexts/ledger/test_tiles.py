@@ -65,7 +65,7 @@ def test_a_bundle_has_each_entry_after_its_length() -> None:
 
 
 def test_a_tile_that_is_too_narrow_is_refused() -> None:
-    node = nodes_from_tiles(lambda level, index: b"\0" * 63)
+    node = nodes_from_tiles(lambda *_: b"\0" * 63)
     assert node(0, 0) == bytes(32)
     for height, index in ((0, 1), (1, 0), (0, 5)):
         with pytest.raises(KeyError):

@@ -29,23 +29,39 @@ def _sqlite(name: str, event: str, table: str, when: str = "") -> str:
 def _postgresql(name: str, event: str, table: str, when: str = "") -> str:
     each = "STATEMENT" if event == "TRUNCATE" else "ROW"
     condition = f" WHEN ({when})" if when else ""
-    run = "EXECUTE FUNCTION ledger_refuse()"
+    run = f"EXECUTE FUNCTION ledger_refuse{'_truncate' if event == 'TRUNCATE' else ''}()"
     return f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH {each}{condition} {run}"
 
 
-FUNCTION = f"""
+FUNCTIONS = [
+    f"""
 CREATE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION '{REFUSED}' USING ERRCODE = 'integrity_constraint_violation';
 END
 $$
-"""
+""",
+    f"""
+CREATE FUNCTION ledger_refuse_truncate() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    has_rows boolean;
+BEGIN
+    EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I.%I)', TG_TABLE_SCHEMA, TG_TABLE_NAME) INTO has_rows;
+    IF has_rows THEN
+        RAISE EXCEPTION '{REFUSED}' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NULL;
+END
+$$
+""",
+]
+"""An empty table may be truncated: nothing is lost."""
 
 
 def statements(vendor: str) -> list[str]:
     """Return what installs the triggers on a database."""
     make = _sqlite if vendor == "sqlite" else _postgresql
-    found = [] if vendor == "sqlite" else [FUNCTION]
+    found = [] if vendor == "sqlite" else [*FUNCTIONS]
     for table, same in SAME_ROW.items():
         found += [make(f"{table}_no_{event.lower()}", event, table) for event in ("UPDATE", "DELETE")]
         if vendor == "sqlite":
@@ -68,7 +84,11 @@ def removals(vendor: str) -> list[str]:
             words = statement.split()
             on = "" if vendor == "sqlite" else f" ON {words[words.index('ON') + 1]}"
             found.append(f"DROP TRIGGER {words[2]}{on}")
-    return found if vendor == "sqlite" else [*found, "DROP FUNCTION ledger_refuse()"]
+    return (
+        found
+        if vendor == "sqlite"
+        else [*found, "DROP FUNCTION ledger_refuse()", "DROP FUNCTION ledger_refuse_truncate()"]
+    )
 
 
 def install(apps: object, schema_editor: object) -> None:  # noqa: ARG001 - the form Django asks for

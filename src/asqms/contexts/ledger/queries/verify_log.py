@@ -162,7 +162,8 @@ class _Walk:
             self.derived.peaks = (*self.upper, *grown((), 0, leaves))
             return
         root = root_of(leaves)
-        if tile is not None and tile.usable and tile.root != root and hashes_in(tile.hashes) == list(leaves):
+        sound = tile is not None and tile.usable and not tile.told
+        if tile is not None and sound and tile.root != root and hashes_in(tile.hashes) == list(leaves):
             tile.tell(self.findings, "root")
         self.upper = grown(self.upper, len(self.tile_roots), [root])
         self.tile_roots.append(root)

@@ -16,13 +16,17 @@ _IN_RANGE = 'WHERE organisation = %s AND level = %s AND "index" >= %s AND "index
 
 @dataclass(frozen=True, slots=True)
 class StoredTile:
-    """A full tile as it is stored; usable when its bytes have the length of hashes."""
+    """A full tile as it is stored; usable when its bytes have the length of hashes.
+
+    ``told`` when something about it is a finding already.
+    """
 
     level: int
     index: int
     root: bytes
     hashes: bytes
     usable: bool
+    told: bool
 
     def tell(self, findings: Findings, column: str) -> None:
         """Report the tile as changed."""
@@ -61,7 +65,7 @@ def check_upper_tiles(findings: Findings, tile_roots: Sequence[bytes], size: int
             hashes = roots[index * WIDTH : (index + 1) * WIDTH]
             if tile.usable and tile.hashes != b"".join(hashes):
                 tile.tell(findings, "hashes")
-            elif tile.usable and tile.root != root_of(hashes):
+            elif tile.usable and not tile.told and tile.root != root_of(hashes):
                 tile.tell(findings, "root")
         roots = [root_of(roots[start : start + WIDTH]) for start in range(0, after * WIDTH, WIDTH)]
     _tell_strays(findings, size)
@@ -93,6 +97,7 @@ def _tile(findings: Findings, row: StoredRow) -> StoredTile:
         root if isinstance(root, bytes) else b"",
         hashes if isinstance(hashes, bytes) else b"",
         usable="hashes" not in wrong,
+        told=bool(wrong),
     )
     if wrong:
         tile.tell(findings, ", ".join(wrong))
