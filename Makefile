@@ -9,7 +9,7 @@ TEST_STAMP := $(VENV)/.test-installed
 
 SERVER_TESTS := tests/contexts tests/api tests/authz
 
-.PHONY: demo report self score test check bench fuzz torture lock docs clean
+.PHONY: demo report self score test check bench bench-server fuzz torture lock docs clean
 
 demo: $(RUN_STAMP)  ## Serve the invented organisation in demo/ with an account for each role.
 	@mkdir -p build
@@ -46,6 +46,9 @@ check: $(TEST_STAMP)  ## Formatting, lint, types, import contracts, spelling.
 bench: $(TEST_STAMP)  ## Side by side with the peers; prints CPU and memory ratios.
 	@$(BIN)/python -m bench
 	@$(BIN)/python -m bench.evaluation
+
+bench-server: $(TEST_STAMP)  ## The server at size, on SQLite and PostgreSQL: pages and API with 20 people, memory.
+	@$(BIN)/python -m bench.server
 
 fuzz: $(TEST_STAMP)  ## Mutate real and own samples against every parser family for a while.
 	@$(BIN)/python -m tools.fuzz
