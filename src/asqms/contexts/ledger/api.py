@@ -6,7 +6,7 @@ from asqms.contexts.ledger.commands.checkpoint import checkpoint_when_due, make_
 from asqms.contexts.ledger.commands.keys import log_origin, verifying_key
 from asqms.contexts.ledger.queries.checkpoints import checkpoints, first_checkpoint_over, newest_checkpoint
 from asqms.contexts.ledger.queries.export import exported_files
-from asqms.contexts.ledger.queries.guards import missing_guards
+from asqms.contexts.ledger.queries.guards import has_tables, missing_guards
 from asqms.contexts.ledger.queries.log import logs, prove_consistency
 from asqms.contexts.ledger.queries.prefixes import records_below
 from asqms.contexts.ledger.queries.prove import prove
@@ -28,6 +28,7 @@ __all__ = [
     "current_version",
     "exported_files",
     "first_checkpoint_over",
+    "has_tables",
     "log_origin",
     "logs",
     "make_checkpoint",

@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "catalog": ("asqms.faces.cli.catalog", "Read standards, practices, mappings and overlays."),
     "doctor": ("asqms.faces.cli.doctor", "Check the installation and say what is unsafe."),
     "worker": ("asqms.faces.cli.worker", "Do background work in a process of its own."),
+    "ledger": ("asqms.faces.cli.ledger", "Check the ledger, prove a record, sign a checkpoint."),
     "backup": ("asqms.faces.cli.backup", "Back the server up, restore it, prove that a backup is good."),
     "serve": ("asqms.faces.cli.serve", "Serve the quality system in the browser and over an API."),
     "set-up": ("asqms.faces.cli.set_up", "Found the organisation of an empty server from the command line."),

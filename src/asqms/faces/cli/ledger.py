@@ -51,7 +51,7 @@ def verify(
     other and with what was signed. Without --organisation every log is checked. Exit code 1 when
     anything was changed.
     """
-    session.open_platform(home)
+    _open(session, home)
     from asqms.contexts.ledger import api as ledger
 
     notes = [path.read_text(encoding="utf-8", errors="replace") for path in pinned]
@@ -99,7 +99,7 @@ def prove(
     ID is the number of a record in the ledger, or KIND:KEY such as items:brake-controller. A checkpoint is
     signed when none covers the record yet. The proof shows the record with its content.
     """
-    session.open_platform(home)
+    _open(session, home)
     from asqms.contexts.ledger import api as ledger
 
     record = _record(session, name, version, organisation)
@@ -125,7 +125,7 @@ def checkpoint(session: Session, organisation: str | None, home: Path | None, fo
 
     Keep it outside the server: asqms ledger verify --checkpoint compares the log with it.
     """
-    session.open_platform(home)
+    _open(session, home)
     from asqms.contexts.ledger import api as ledger
 
     made = ledger.make_checkpoint(_uid(session, organisation), session.clock.now())
@@ -143,7 +143,7 @@ def checkpoint(session: Session, organisation: str | None, home: Path | None, fo
 @click.pass_obj
 def key(session: Session, organisation: str | None, home: Path | None, form: str) -> int:
     """Print the public key of the log, which those who check proofs pin."""
-    session.open_platform(home)
+    _open(session, home)
     from asqms.contexts.ledger import api as ledger
 
     public = str(ledger.verifying_key(_uid(session, organisation)))
@@ -173,7 +173,7 @@ def export_tiles(session: Session, folder: Path, organisation: str | None, home:
 
     They hold salted commitments and tell nothing about the records. Any static web server can offer them.
     """
-    session.open_platform(home)
+    _open(session, home)
     from asqms.contexts.ledger import api as ledger
 
     count = 0
@@ -184,6 +184,18 @@ def export_tiles(session: Session, folder: Path, organisation: str | None, home:
         count += 1
     session.output.print(f"{folder}: {count} files.", markup=False)
     return ExitCode.CONFORMS
+
+
+def _open(session: Session, home: Path | None) -> None:
+    session.open_platform(home)
+    from asqms.contexts.ledger import api as ledger
+
+    if not ledger.has_tables():
+        raise AsqmsError(
+            "ledger.no_server",
+            "The database has no ledger yet.",
+            hint="Name the folder of the server with --home, or start it with asqms serve.",
+        )
 
 
 def _uid(session: Session, reference: str | None) -> str:

@@ -20,6 +20,12 @@ WHERE t.tgenabled IN ('O', 'A') AND t.tgname LIKE 'ledger%%'
 """
 
 
+def has_tables() -> bool:
+    """Tell whether the database has the tables of the ledger; a folder without a server has none."""
+    with connection.cursor() as cursor:
+        return {LOG_HEAD, *APPEND_ONLY} <= set(connection.introspection.table_names(cursor))
+
+
 def missing_guards() -> tuple[tuple[str, str], ...]:
     """Return table and name of every trigger that is gone, switched off or does not refuse."""
     vendor = connection.vendor
