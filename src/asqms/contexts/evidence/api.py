@@ -25,6 +25,7 @@ from asqms.contexts.evidence.queries.record import evidence_view, stored_bytes
 from asqms.contexts.evidence.queries.search import MOST_SEARCHED, found_evidence
 from asqms.contexts.evidence.queries.series import series_about
 from asqms.contexts.evidence.queries.verification import verify_evidence
+from asqms.contexts.evidence.queries.visible import receivable_scopes
 from asqms.contexts.evidence.queries.visible import visible_digests
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "preview_upload",
     "read_local",
     "read_stored",
+    "receivable_scopes",
     "receive_evidence",
     "restore_evidence",
     "series_about",

@@ -25,6 +25,8 @@ from asqms.kernel.errors import AsqmsError
 
 ORGANISATION = "organisation"
 """The key of a session under which the chosen organisation stands."""
+READING = ("GET", "HEAD")
+"""Requests that write nothing governed: rights are looked up once."""
 OUTSIDE = ("/assets/", "/api/")
 _LOG = logging.getLogger("asqms.web")
 _OF_OTHERS = (
@@ -59,6 +61,9 @@ class RequestBoundary:
             _enter(request)
         except AsqmsError as error:
             return problem_page(request, error)
+        if request.method in READING:
+            with organization.roles_remembered():
+                return self._get_response(request)
         return self._get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from asqms.contexts.catalog.data import (
@@ -17,12 +18,12 @@ from asqms.contexts.catalog.data import (
 )
 from asqms.contexts.catalog.queries.reading import (
     NamedText,
-    catalogue,
     facts_of,
     file_of,
     loaded,
     overlay_records,
     overlay_texts,
+    texts_in_force,
 )
 from asqms.contexts.ledger import api as ledger
 from asqms.contexts.organization import api as organization
@@ -108,8 +109,13 @@ def difference(
     """
     _allow(actor)
     uid = actor.organisation_uid
-    old = catalogue(uid, before or actor.day, before) if with_overlays else loaded(())
-    return _changes(old, catalogue(uid, after or actor.day, after))
+    old = texts_in_force(uid, before or actor.day, before) if with_overlays else ()
+    return _differences(old, texts_in_force(uid, after or actor.day, after))
+
+
+@lru_cache(maxsize=16)
+def _differences(before: tuple[NamedText, ...], after: tuple[NamedText, ...]) -> tuple[CatalogueChange, ...]:
+    return _changes(loaded(before), loaded(after))
 
 
 def _joined(

@@ -50,8 +50,7 @@ def catalogue(organisation: str, day: date, known_on: date | None = None) -> Cat
     ``known_on`` leaves out overlays that became known later. Raises CatalogueError for an overlay that
     cannot be used.
     """
-    texts = tuple(text for text in overlay_texts(organisation, known_on) if facts_of(text[1]).in_force(day))
-    return loaded(texts)
+    return loaded(texts_in_force(organisation, day, known_on))
 
 
 def catalogue_for(actor: Actor, as_of: date | None = None) -> Catalogue:
@@ -64,17 +63,27 @@ def catalogue_for(actor: Actor, as_of: date | None = None) -> Catalogue:
     return catalogue(actor.organisation_uid, as_of or actor.day, as_of)
 
 
-def active_standards(organisation: str, day: date, known_on: date | None = None) -> tuple[str, ...]:
-    """Return the standards an organisation works under, in catalogue order; all when it chose none."""
+def active_standards(
+    organisation: str, day: date, known_on: date | None = None, *, among: Catalogue | None = None
+) -> tuple[str, ...]:
+    """Return the standards an organisation works under, in catalogue order; all when it chose none.
+
+    ``among`` is the catalogue of that day, where it is known already.
+    """
     chosen = settings_record(organisation, known_on)
     standards = tuple(chosen[0].standards) if chosen else ()
-    return chosen_standards(catalogue(organisation, day, known_on), standards)
+    return chosen_standards(among or catalogue(organisation, day, known_on), standards)
 
 
 def settings_record(organisation: str, known_on: date | None = None) -> tuple[SettingsRecord, int] | None:
     """Return the settings of an organisation with their version."""
     record = next(iter(_records(organisation, "settings", known_on)), None)
     return (SettingsRecord.model_validate(record.content), record.version) if record else None
+
+
+def texts_in_force(organisation: str, day: date, known_on: date | None = None) -> tuple[NamedText, ...]:
+    """Return the overlays that hold on a day, in order of names."""
+    return tuple(text for text in overlay_texts(organisation, known_on) if facts_of(text[1]).in_force(day))
 
 
 def overlay_texts(organisation: str, known_on: date | None = None) -> tuple[NamedText, ...]:

@@ -24,13 +24,15 @@ from asqms.engine.standards_state import judged_tally, states_of
 Groups = Mapping[str, list[int]]
 
 
-def practice_figures(actor: Actor, standing: Standing, *, within: str = "") -> Mapping[str, PracticeFigures]:
+def practice_figures(
+    actor: Actor, standing: Standing, *, within: str = "", catalogue: Catalogue | None = None
+) -> Mapping[str, PracticeFigures]:
     """Return the tallies of every practice that raises an obligation the actor may see, in catalogue order.
 
     Whoever sees the whole organisation is answered from the kept counter, others and parts of it by one
-    grouped count.
+    grouped count. ``catalogue`` spares looking it up again.
     """
-    groups = _groups(actor, standing, within)
+    groups = _groups(actor, standing, within, catalogue or _catalogue(actor, standing))
     return {
         practice: PracticeFigures(
             practice,
@@ -43,16 +45,25 @@ def practice_figures(actor: Actor, standing: Standing, *, within: str = "") -> M
 
 
 def requirement_states(
-    actor: Actor, standing: Standing, standards: Collection[str]
+    actor: Actor,
+    standing: Standing,
+    standards: Collection[str],
+    *,
+    catalogue: Catalogue | None = None,
+    figures: Mapping[str, PracticeFigures] | None = None,
 ) -> tuple[RequirementState, ...]:
-    """Return the state of every requirement of some standards over what the actor may see (DESIGN 4.6)."""
-    figures = practice_figures(actor, standing)
-    tallies = {practice: one.judged for practice, one in figures.items()}
-    return states_of(_catalogue(actor, standing), standards, tallies)
+    """Return the state of every requirement of some standards over what the actor may see (DESIGN 4.6).
+
+    ``catalogue`` and ``figures`` spare looking them up again.
+    """
+    known = catalogue or _catalogue(actor, standing)
+    found = practice_figures(actor, standing, catalogue=known) if figures is None else figures
+    tallies = {practice: one.judged for practice, one in found.items()}
+    return states_of(known, standards, tallies)
 
 
-def _groups(actor: Actor, standing: Standing, within: str) -> Groups:
-    practices = [one.id for one in _catalogue(actor, standing).practices]
+def _groups(actor: Actor, standing: Standing, within: str, catalogue: Catalogue) -> Groups:
+    practices = [one.id for one in catalogue.practices]
     if not within and organization.may(actor, VIEW):
         kept = Counter.objects.filter(assessment=standing.id, scope=None).values_list("counts", flat=True)
         counts = unpacked(next(iter(kept), b""), len(practices) * GROUP_WIDTH)

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -60,12 +60,14 @@ class CatalogueScreen(AssessedScreen):
         """The tallies of practices over what the reader may see; none before an assessment."""
         if not self.is_assessed:
             return {}
-        return conformity.practice_figures(self.actor, self.standing)
+        return conformity.practice_figures(self.actor, self.standing, catalogue=self.catalogue)
 
     @cached_property
     def active(self) -> tuple[str, ...]:
         """The standards the organisation works under."""
-        return catalog.active_standards(self.actor.organisation_uid, self.day, self.as_of)
+        return catalog.active_standards(
+            self.actor.organisation_uid, self.day, self.as_of, among=self.catalogue
+        )
 
     @property
     def is_assessed(self) -> bool:
@@ -93,7 +95,9 @@ class CatalogueScreen(AssessedScreen):
         """Return the state of each requirement of some standards; none before an assessment."""
         if not self.is_assessed:
             return {}
-        found = conformity.requirement_states(self.actor, self.standing, standards)
+        found = conformity.requirement_states(
+            self.actor, self.standing, standards, catalogue=self.catalogue, figures=self.figures
+        )
         return {(one.standard, one.requirement): one for one in found}
 
     def standard_name(self, standard: str) -> str:
@@ -159,6 +163,10 @@ class CatalogueScreen(AssessedScreen):
     def practice_link(self, practice: str) -> str:
         """Return the address of a practice."""
         return self.link("practice", practice=practice)
+
+    def joined(self, texts: Iterable[str]) -> str:
+        """Return several texts as a list of the language."""
+        return ("、" if self.language == "zh-Hans" else ", ").join(texts)
 
     def crumbs(self, *further: tuple[str, str]) -> list[Crumb]:
         """Return the way from the first page of this place."""

@@ -32,7 +32,7 @@ class EndScreen(PeopleScreen):
                 role=held.role,
                 scope=held.scope,
             )
-        lost = ", ".join(self.terms.process(one) for one in effect.lost_processes) if effect else ""
+        lost = self.joined(self.terms.process(one) for one in effect.lost_processes) if effect else ""
         return {
             "held": held,
             "effect": effect,

@@ -65,7 +65,7 @@ class UnassignedScreen(PeopleScreen):
             Row(
                 {
                     "role": Cell(self.role(one.id), href=self.link("people", {"role": one.id})),
-                    "processes": ", ".join(self.terms.process(key) for key in owned[one.id]),
+                    "processes": self.joined(self.terms.process(key) for key in owned[one.id]),
                 }
             )
             for one in self.catalogue.roles

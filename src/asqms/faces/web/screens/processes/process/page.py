@@ -103,7 +103,7 @@ class ProcessScreen(CatalogueScreen):
             Fact(self.say("processes.owner_role"), self.terms.role(process.owner_role)),
             Fact(
                 self.say("processes.phases"),
-                ", ".join(self.terms.phase(one) for one in process.phases) or self.say("processes.always"),
+                self.joined(self.terms.phase(one) for one in process.phases) or self.say("processes.always"),
             ),
             Fact(self.say("processes.origin"), self.mark(process.mark), note=plain(process.seed_name)),
         ]
@@ -152,7 +152,7 @@ class ProcessScreen(CatalogueScreen):
                 )
             )
         for role, some in tasks.items():
-            people = ", ".join(dict.fromkeys(plain(one.person_name) for one in held.get(role, ())))
+            people = self.joined(dict.fromkeys(plain(one.person_name) for one in held.get(role, ())))
             rows.append(
                 Row(
                     {

@@ -7,7 +7,6 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from asqms.documents.criteria import text_in
-from asqms.documents.wording import word
 from asqms.faces.web.parts import Cell, Column, Row, Table
 from asqms.faces.web.screen import Content
 from asqms.faces.web.screens.standards.common import CatalogueScreen
@@ -49,19 +48,14 @@ class StandardsScreen(CatalogueScreen):
         for (standard, _), state in self.states(*counts).items():
             counts[standard][state.state] += 1
         states = [
-            Column(state, word(self.language, key), "number")
-            for state, key in (
-                ("supported", "supported"),
-                ("partly", "partly_supported"),
-                ("not", "not_supported"),
-            )
+            Column(state, self.say(f"standards.head_{state}"), "number")
+            for state in ("supported", "partly", "not", "unmapped")
         ]
         columns = (
             Column("name", self.say("standards.standard"), optional=False),
             Column("edition", self.say("standards.edition")),
             Column("requirements", self.say("standards.requirements"), "number"),
             *states,
-            Column("unmapped", word(self.language, "unmapped"), "number"),
             Column("origin", self.say("standards.origin")),
             Column("active", self.say("standards.active")),
             Column("title", self.say("standards.full_title"), hidden=True),

@@ -60,7 +60,7 @@ class PracticeScreen(CatalogueScreen):
 
     def _facts(self, practice: Practice) -> list[Fact]:
         process = self.catalogue.process_by_id[practice.process]
-        strengths = ", ".join(
+        strengths = self.joined(
             self.say("standards.strength_for", type=one.software_type, strength=one.name)
             for one in strength_lines(practice, self.catalogue, self.language)
         )
@@ -71,9 +71,9 @@ class PracticeScreen(CatalogueScreen):
                 href=self.link("process", process=process.id),
             ),
             Fact(self.say("standards.kind"), self.kind(practice)),
-            Fact(self.say("standards.level"), ", ".join(self.level(one.value) for one in practice.levels)),
+            Fact(self.say("standards.level"), self.joined(self.level(one.value) for one in practice.levels)),
             Fact(self.say("standards.binding"), strengths),
-            Fact(self.say("standards.phases"), ", ".join(self.terms.phase(one) for one in practice.phases)),
+            Fact(self.say("standards.phases"), self.joined(self.terms.phase(one) for one in practice.phases)),
             Fact(self.say("standards.responsible"), self.terms.role(process.owner_role)),
             Fact(self.say("standards.origin"), self.mark(practice.mark), note=plain(practice.mark.source)),
         ]

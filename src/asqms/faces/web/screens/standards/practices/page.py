@@ -80,7 +80,7 @@ class PracticesScreen(CatalogueScreen):
                     self.terms.process(practice.process), href=self.link("process", process=practice.process)
                 ),
                 "kind": self.kind(practice),
-                "level": ", ".join(self.level(one.value) for one in practice.levels),
+                "level": self.joined(self.level(one.value) for one in practice.levels),
                 "state": self.practice_cell(practice.id),
                 "mapped": len(mapped),
                 "origin": self.mark(practice.mark),

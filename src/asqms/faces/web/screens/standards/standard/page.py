@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from asqms.engine.assessment import RequirementState
     from asqms.engine.catalogue import Requirement, Standard
 
-DEPTH_SIGN = "\u2003"
+DEPTH_SIGN = "\u2002"
 
 
 class StandardScreen(CatalogueScreen):
