@@ -271,3 +271,16 @@ def test_evidence_of_another_organisation_counts_nowhere(small: Small, foreign: 
     assert _all(small.organisation) == before
     record = EvidenceFileRecord.model_validate(REPORT)
     assert record.uid == "unit-tests:junit.xml"
+
+
+def test_evidence_that_moves_is_missed_where_it_was(small: Small) -> None:
+    organization.write_record(small.operator, "evidence_files", REPORT)
+    conformity.bring_up_to_date(small.organisation, at=AT)
+    before = _all(small.organisation)
+    organization.write_record(small.operator, "evidence_files", REPORT | {"subject": "player"})
+    conformity.bring_up_to_date(small.organisation, at=AT)
+    after = _all(small.organisation)
+    assert {scope for scope, practice in before if before[scope, practice] != after[scope, practice]} == {
+        "controller",
+        "player",
+    }

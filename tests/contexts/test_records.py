@@ -178,3 +178,19 @@ def test_who_holds_both_rights_still_needs_somebody_else(small: Small) -> None:
             small.actor("quality-lead"), "classifications", content | {"approver": "second-lead"}
         )
     assert caught.value.code == "organization.not_yours_to_sign"
+
+
+def test_nobody_gives_a_role_to_themselves(small: Small) -> None:
+    role = {"role": "internal_auditor", "person": "quality-lead", "since": "2026-11-20"}
+    with pytest.raises(OrganizationError) as caught:
+        organization.write_record(small.actor("quality-lead"), "assignments", role)
+    assert caught.value.code == "organization.self_grant"
+    organization.write_record(small.actor("second-lead"), "assignments", role)
+
+
+def test_nobody_takes_over_what_belongs_to_others(small: Small) -> None:
+    with pytest.raises(NotFoundError):
+        organization.write_record(
+            small.actor("radio-lead"), "items", ITEM | {"id": "controller", "project": "radio"}
+        )
+    assert Scope.objects.get(key="controller").parent.key == "brake"

@@ -52,6 +52,12 @@ def _assignment(actor: Actor, record: WrittenRecord, entry: AssignmentEntry) -> 
     if record.removed:
         Assignment.objects.filter(organisation=actor.organisation, key=record.key).delete()
         return
+    if entry.person == actor.person and not actor.operates:
+        raise OrganizationError(
+            "organization.self_grant",
+            "Nobody gives a role to themselves.",
+            hint="Let somebody else with the right assign it.",
+        )
     people = Person.objects.filter(organisation=actor.organisation, key=entry.person)
     require_known(actor, "person", entry.person, people.exists())
     scope = Scope.objects.filter(organisation=actor.organisation, key=entry.scope or root_key(actor)).first()

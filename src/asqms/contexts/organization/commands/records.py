@@ -104,7 +104,9 @@ def write_records(
     with transaction.atomic():
         for scope in {given.scope(shape) for shape, _ in contents}:
             authorise(actor, given.right, scope)
-        _authorise_replaced(actor, given, [given.key(shape) for shape, _ in contents])
+        replaced = _replaced(actor, given, [given.key(shape) for shape, _ in contents])
+        for scope in sorted({given.scope(shape) for shape in replaced}):
+            authorise(actor, given.right, scope)
         new = [
             NewRecord(kind, given.key(shape), plain_content(shape), known or actor.day, given.written, reason)
             for shape, known in contents
@@ -116,20 +118,17 @@ def write_records(
         else:
             for record, shape in pairs:
                 given.project(actor, record, shape)
-        _tell(actor, given, [shape for shape, _ in contents])
+        _tell(actor, given, [*replaced, *(shape for shape, _ in contents)])
     return records
 
 
-def _authorise_replaced(actor: Actor, kind: RecordKind, keys: Sequence[str]) -> None:
-    """Ask for the right on the scopes of replaced versions: nobody takes records of others over."""
-    if may(actor, kind.right):
-        return
-    scopes = {
-        kind.scope(kind.shape.model_validate(one.content))
-        for one in ledger.current_records(actor.organisation_uid, kind.name, keys)
-    }
-    for scope in sorted(scopes):
-        authorise(actor, kind.right, scope)
+def _replaced(actor: Actor, kind: RecordKind, keys: Sequence[str]) -> list[Model]:
+    """Return what these records say now.
+
+    The right is asked there too, so that nobody takes over records of others.
+    """
+    current = ledger.current_records(actor.organisation_uid, kind.name, keys)
+    return [kind.shape.model_validate(one.content) for one in current]
 
 
 def remove_record(actor: Actor, kind: str, key: str, *, reason: str = "") -> WrittenRecord:
