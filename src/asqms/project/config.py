@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from asqms.kernel.errors import AsqmsError
 
 PREFIX = "ASQMS_"
-OF_OTHERS = ("ASQMS_TESTS_", "ASQMS_CHROMIUM", "ASQMS_TRACEBACK")
+OF_OTHERS = ("ASQMS_TESTS_", "ASQMS_CHROMIUM", "ASQMS_TRACEBACK", "ASQMS_SERVER", "ASQMS_TOKEN")
 """Variables of the command line and the tests that are no settings of the server."""
 
 

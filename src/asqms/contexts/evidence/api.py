@@ -3,7 +3,7 @@
 
 from asqms.contexts.evidence.commands.changing import correct_statement, restore_evidence, withdraw_evidence
 from asqms.contexts.evidence.commands.receiving import receive_evidence
-from asqms.contexts.evidence.commands.storing import store_bytes
+from asqms.contexts.evidence.commands.storing import claimed_upload, store_bytes
 from asqms.contexts.evidence.commands.uploading import (
     append_part,
     finish_upload,
@@ -25,14 +25,14 @@ from asqms.contexts.evidence.queries.record import evidence_view, stored_bytes
 from asqms.contexts.evidence.queries.search import MOST_SEARCHED, found_evidence
 from asqms.contexts.evidence.queries.series import series_about
 from asqms.contexts.evidence.queries.verification import verify_evidence
-from asqms.contexts.evidence.queries.visible import receivable_scopes
-from asqms.contexts.evidence.queries.visible import visible_digests
+from asqms.contexts.evidence.queries.visible import receivable_scopes, visible_digests
 
 __all__ = [
     "MOST_SEARCHED",
     "Place",
     "StoredMaterials",
     "append_part",
+    "claimed_upload",
     "correct_statement",
     "evidence_choices",
     "evidence_figures",

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Writes the server's state back as a workspace: applied again it changes nothing, checked it says the same."""
+"""Writes the server's state back as a workspace: applied it changes nothing, checked it says the same."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class _Place:
 
 
 def export_files(actor: Actor) -> Iterator[ExportedFile]:
-    """Return the files of a workspace that says what the server knows now, each as a name and pieces of bytes.
+    """Return the files of a workspace that says what the server knows, each as name and pieces.
 
     Evidence from folders outside the workspace lies inside it afterwards. What has no bytes here (a folder
     that a tool read as a whole) is listed in NOT-EXPORTED.txt. Right: ``workspaces.export``; reads only.
@@ -72,8 +72,8 @@ def _files(actor: Actor) -> Iterator[ExportedFile]:
         [_settings(actor, placed, [name for name, _ in overlays], [name for name, _ in models])],
     )
     for kind, rows in sections.items():
-        for number, text in enumerate(_split(kind, rows)):
-            yield f"{folder}/{kind}{f'-{number + 1}' if number else ''}.yaml", [text]
+        for number, data in enumerate(_split(kind, rows)):
+            yield f"{folder}/{kind}{f'-{number + 1}' if number else ''}.yaml", [data]
     for name, text in overlays:
         yield name, [text.encode()]
     for name, text in models:
@@ -155,14 +155,12 @@ def _sources(
     by_source: dict[str, list[_Place]] = {}
     for one in placed:
         by_source.setdefault(str(one.record.content["source"]), []).append(one)
-    found = []
-    for record in records:
-        found.append(_source(dict(record.content), by_source.pop(record.key, [])))
+    found = [_source(dict(record.content), by_source.pop(record.key, [])) for record in records]
     for key, some in by_source.items():
         if key not in traces:
             given = some[0].record.content
-            content = {"id": key, "type": given["type"], "subject": given["subject"], "files": []}
-            found.append(_source(content | ({"title": given["title"]} if given.get("title") else {}), some))
+            named = {name: given[name] for name in ("type", "subject", "title") if given.get(name)}
+            found.append(_source({"id": key, "files": [], **named}, some))
     return found
 
 

@@ -70,6 +70,7 @@ from asqms.faces.api.shapes.workspace import (
     DigestShape,
     FileWish,
     PlanShape,
+    UploadedWish,
 )
 
 __all__ = [
@@ -128,6 +129,7 @@ __all__ = [
     "TrendPointShape",
     "UploadShape",
     "UploadWish",
+    "UploadedWish",
     "VerdictChangeShape",
     "VersionShape",
     "WebhookShape",

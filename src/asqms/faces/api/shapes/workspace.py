@@ -76,4 +76,9 @@ class DigestShape(Shape):
     """Bytes that are stored."""
 
     digest: str
-    size_bytes: int
+
+
+class UploadedWish(Given):
+    """A finished upload."""
+
+    upload: Annotated[str, StringConstraints(min_length=1, max_length=40)]

@@ -4,8 +4,7 @@
 from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from ninja import Body, File, Router
-from ninja.files import UploadedFile
+from ninja import Body, Router
 
 from asqms.contexts.catalog import api as catalog
 from asqms.contexts.evidence import api as evidence
@@ -18,9 +17,8 @@ from asqms.faces.api.answers import answer
 from asqms.faces.api.boundary import repeatable
 from asqms.faces.api.errors import invalid
 from asqms.faces.api.problems import actor_of
-from asqms.faces.api.shapes import ApplyWish, BundleWish, DigestShape, FileWish, PlanShape
+from asqms.faces.api.shapes import ApplyWish, BundleWish, DigestShape, FileWish, PlanShape, UploadedWish
 from asqms.faces.api.v1.archive import zipped
-from asqms.faces.api.v1.evidence import LARGE, opened
 from asqms.workspace.bundle import Bundle, StatedFile
 from asqms.workspace.model_records import SECTIONS
 
@@ -104,16 +102,15 @@ def planned(request: HttpRequest, wish: Body[BundleWish]) -> HttpResponse:
 @router.post(
     "/workspace/files",
     response=DigestShape,
-    operation_id="send_workspace_file",
-    summary="Send bytes that a plan misses",
-    openapi_extra={**LARGE, "x-repeatable": False},
+    operation_id="keep_workspace_file",
+    summary="Keep bytes that a plan misses",
+    openapi_extra={"x-repeatable": False},
 )
-def stored(request: HttpRequest, file: File[UploadedFile]) -> HttpResponse:
-    """Keep bytes under their digest; the record comes with the workspace."""
+def stored(request: HttpRequest, wish: Body[UploadedWish]) -> HttpResponse:
+    """Keep the bytes of a finished upload under their digest; the record comes with the workspace."""
     actor = actor_of(request)
     organization.authorise(actor, APPLY)
-    digest, size = evidence.store_bytes(actor, opened(file))
-    return answer({"digest": digest, "size_bytes": size})
+    return answer({"digest": evidence.claimed_upload(actor, wish.upload)})
 
 
 @router.post(
