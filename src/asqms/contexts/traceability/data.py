@@ -205,7 +205,6 @@ class ItemRow:
     covered_up: bool | None
     covered_down: bool | None
     place: str
-    digest: str
     links_up: int
     links_down: int
 
@@ -277,6 +276,7 @@ class ItemView:
 
     about: TraceSetState
     item: ItemRow
+    digest: str
     source: SetSource
     rules: tuple[RuleOnItem, ...]
     up: tuple[LinkRow, ...]
@@ -290,7 +290,7 @@ class GraphNode:
     """An item in a drawn neighbourhood: ``layer`` is 0 for the item asked, negative above, positive below.
 
     ``hidden_up`` and ``hidden_down`` count neighbours that are not drawn. ``item`` is None for an end
-    without an item; ``id`` is then what the link names.
+    without an item (its number is negative); ``id`` is then what the link names.
     """
 
     number: int

@@ -14,7 +14,7 @@ from asqms.contexts.traceability.kinds import CONFIRMATIONS, TraceConfirmation, 
 from asqms.contexts.traceability.models import Manifest
 from asqms.contexts.traceability.queries.links import link_conditions
 from asqms.contexts.traceability.queries.manifests import today_of
-from asqms.contexts.traceability.queries.viewing import Conditions, View, view_of, view_of_row
+from asqms.contexts.traceability.queries.viewing import Conditions, View, among, view_of, view_of_row
 
 MOST_AT_ONCE = 2_000
 CONFIRM = "traceability.confirm_link"
@@ -91,16 +91,19 @@ def _refuse_count(count: int) -> None:
 def _ends(view: View, where: Conditions) -> dict[LinkName, tuple[str, str]]:
     """Return the digests of both ends of the links that conditions leave."""
     rows = view.reader.rows(
-        f"SELECT source, target, kind, MIN(CASE WHEN turned THEN upper ELSE lower END),"  # noqa: S608 - our words
-        f" MIN(CASE WHEN turned THEN lower ELSE upper END) FROM by_lower WHERE {where.text}"
-        f" GROUP BY source, target, kind ORDER BY ALL LIMIT {MOST_AT_ONCE + 1}",
+        f"SELECT source, target, kind, MIN(lower), MIN(upper), BOOL_OR(turned) FROM notable"  # noqa: S608 - our words
+        f" WHERE {where.text} GROUP BY source, target, kind ORDER BY ALL LIMIT {MOST_AT_ONCE + 1}",
         where.parameters,
     )
-    described = view.described({end for row in rows for end in row[3:5]})
+    ends = sorted({end for row in rows for end in row[3:5]})
+    select = f"SELECT n, digest FROM shown WHERE {among('n', ends)}" if ends else ""  # noqa: S608 - numbers
+    digests = dict(view.reader.rows(select)) if ends else {}
     return {
-        LinkName(source, target, kind): (described[first].digest, described[second].digest)
-        for source, target, kind, first, second in rows
-        if first in described and second in described
+        LinkName(source, target, kind): (
+            digests[upper if turned else lower],
+            digests[lower if turned else upper],
+        )
+        for source, target, kind, lower, upper, turned in rows
     }
 
 

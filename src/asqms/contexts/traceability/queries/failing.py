@@ -7,7 +7,7 @@ from collections import Counter
 
 from asqms.contexts.organization.data import Actor
 from asqms.contexts.traceability.data import PAGE_ROWS, FailingTest, Page, When
-from asqms.contexts.traceability.queries.viewing import ITEM_COLUMNS, bounded, cut, place_of, view_of
+from asqms.contexts.traceability.queries.viewing import bounded, cut, place_of, view_of
 from asqms.contexts.traceability.queries.walking import reached_from
 
 
@@ -25,15 +25,10 @@ def failing_tests(
     """
     view = view_of(actor, trace_set, when)
     where = view.items()
-    where.add("result IN ('failed', 'error')")
+    where.add("own_failed")
     where.add("n > ?", place_of(after))
     size = bounded(limit)
-    rows = view.item_rows(
-        view.reader.rows(
-            f"SELECT {ITEM_COLUMNS} FROM item WHERE {where.text} ORDER BY n LIMIT {size + 1}",  # noqa: S608
-            where.parameters,
-        )
-    )
+    rows = view.page(where, size + 1)
     shown = rows[:size]
     reached = reached_from(view, [row.number for row in shown], upward=True)
     levels = view.levels

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from asqms.contexts.organization.data import Actor
-from asqms.contexts.organization.errors import NotFoundError
 from asqms.contexts.traceability.data import (
     PAGE_ROWS,
     ItemFilter,
@@ -21,7 +20,6 @@ from asqms.contexts.traceability.errors import TraceabilityError
 from asqms.contexts.traceability.queries.links import FIRST_LINKS, links_around
 from asqms.contexts.traceability.queries.manifests import sources_of
 from asqms.contexts.traceability.queries.viewing import (
-    ITEM_COLUMNS,
     VERDICT_CONDITIONS,
     Conditions,
     View,
@@ -51,11 +49,7 @@ def items(
     where = _conditions(view, chosen)
     where.add("n > ?", place_of(after))
     size = bounded(limit)
-    rows = view.reader.rows(
-        f"SELECT {ITEM_COLUMNS} FROM item WHERE {where.text} ORDER BY n LIMIT {size + 1}",  # noqa: S608 - our words
-        where.parameters,
-    )
-    found = view.item_rows(rows)
+    found = view.page(where, size + 1)
     return Page(tuple(found[:size]), cut(found, size, "number"))
 
 
@@ -104,12 +98,13 @@ def item(actor: Actor, trace_set: str, item_id: str, *, when: When | None = None
     Raises NotFoundError for an item that is not there or not to be seen; else errors as items.
     """
     view = view_of(actor, trace_set, when)
-    found = item_named(view, item_id)
-    origin = view.reader.number("SELECT origin FROM item WHERE n = ?", [found.number])
-    up, down, beside, totals = links_around(actor, view, found.number)
+    found = view.named(item_id)
+    ((origin, digest),) = view.reader.rows("SELECT origin, digest FROM shown WHERE n = ?", [found.number])
+    up, down, beside, totals = links_around(actor, view, found)
     return ItemView(
         about=view.about,
         item=found,
+        digest=digest,
         source=sources_of(view.row)[origin],
         rules=tuple(_rules(view, found)),
         up=up[:FIRST_LINKS],
@@ -117,17 +112,6 @@ def item(actor: Actor, trace_set: str, item_id: str, *, when: When | None = None
         beside=beside[:FIRST_LINKS],
         totals=totals,
     )
-
-
-def item_named(view: View, item_id: str) -> ItemRow:
-    """Return an item by its id; raises NotFoundError."""
-    where = view.items()
-    where.add("id = ?", item_id)
-    select = f"SELECT {ITEM_COLUMNS} FROM item WHERE {where.text}"  # noqa: S608 - our words
-    rows = view.item_rows(view.reader.rows(select, where.parameters))
-    if not rows:
-        raise NotFoundError("item", item_id)
-    return rows[0]
 
 
 def _rules(view: View, found: ItemRow) -> list[RuleOnItem]:
@@ -142,8 +126,8 @@ def _rules(view: View, found: ItemRow) -> list[RuleOnItem]:
         return []
     partners = {
         upward: view.reader.rows(
-            f"SELECT {other}, {other}_level, lower(kind), state, CASE WHEN turned = {upward} THEN source ELSE target END"  # noqa: S608, E501 - our words
-            f" FROM {table} WHERE {own} = ? AND NOT side AND state <> 1",
+            f"SELECT DISTINCT {other}, {other}_level, lower(kind) FROM {table}"  # noqa: S608 - our words
+            f" WHERE {own} = ? AND NOT side AND state <> 1",
             [found.number],
         )
         for upward, table, own, other in (
@@ -158,14 +142,12 @@ def _rules(view: View, found: ItemRow) -> list[RuleOnItem]:
 def _rule(view: View, rule: Mapping[str, Any], partners: list[tuple[Any, ...]]) -> RuleOnItem:
     to = {view.level_number(level) for level in rule["to"]}
     kinds = {kind.lower() for kind in rule["kinds"]}
-    found: set[object] = set()
-    for number, level, kind, _, text in partners:
+    found: set[int] = set()
+    for number, level, kind in partners:
         if kinds and kind not in kinds:
             continue
-        if number >= 0 and level in to:
+        if (number >= 0 and level in to) or (number < 0 and rule["accept_outside"]):
             found.add(number)
-        elif number < 0 and rule["accept_outside"]:
-            found.add(text)
     return RuleOnItem(
         rule=rule["rule"],
         direction=rule["direction"],

@@ -8,12 +8,13 @@ from typing import Any, Final
 
 from asqms.contexts.ledger import api as ledger
 from asqms.contexts.organization.data import Actor
-from asqms.contexts.traceability.data import PAGE_ROWS, LinkFilter, LinkName, LinkRow, Page, When
+from asqms.contexts.traceability.data import PAGE_ROWS, ItemRow, LinkFilter, LinkName, LinkRow, Page, When
 from asqms.contexts.traceability.errors import TraceabilityError
 from asqms.contexts.traceability.kinds import CONFIRMATIONS, confirmation_key
 from asqms.contexts.traceability.queries.viewing import (
     Conditions,
     View,
+    among,
     bounded,
     cut,
     place_of,
@@ -57,7 +58,8 @@ def links(
     where.add("k > ?", place_of(after))
     size = bounded(limit)
     rows = view.reader.rows(
-        f"SELECT {LINK_COLUMNS} FROM by_lower WHERE {where.text} ORDER BY k LIMIT {size + 1}",  # noqa: S608 - our words
+        f"SELECT {LINK_COLUMNS} FROM {_table(chosen)} WHERE {where.text}"  # noqa: S608 - our words
+        f" ORDER BY k LIMIT {size + 1}",
         where.parameters,
     )
     found = link_rows(actor, view, rows)
@@ -74,7 +76,15 @@ def links_total(
     """Return how many links a filter leaves; errors as links."""
     view = view_of(actor, trace_set, when)
     where = link_conditions(view, chosen)
-    return view.reader.number(f"SELECT COUNT(*) FROM by_lower WHERE {where.text}", where.parameters)  # noqa: S608
+    return view.reader.number(
+        f"SELECT COUNT(*) FROM {_table(chosen)} WHERE {where.text}",  # noqa: S608 - our words
+        where.parameters,
+    )
+
+
+def _table(chosen: LinkFilter) -> str:
+    """Return the table with the links of a state; those that are not plainly resolved are few, and apart."""
+    return "notable" if chosen.state not in {"", "resolved"} else "link"
 
 
 def link_conditions(view: View, chosen: LinkFilter) -> Conditions:
@@ -99,28 +109,28 @@ def link_conditions(view: View, chosen: LinkFilter) -> Conditions:
 
 
 def links_around(
-    actor: Actor, view: View, number: int
+    actor: Actor, view: View, item: ItemRow
 ) -> tuple[tuple[LinkRow, ...], tuple[LinkRow, ...], tuple[LinkRow, ...], Mapping[str, int]]:
     """Return the first links of an item upward, downward and beside, and how many of each there are."""
-    found: list[tuple[LinkRow, ...]] = []
-    totals: dict[str, int] = {}
-    for name, table, condition, times in (
-        ("up", "by_lower", "lower = ? AND NOT side", 1),
-        ("down", "by_upper", "upper = ? AND NOT side", 1),
-        ("beside", "by_lower", "(lower = ? OR upper = ?) AND side", 2),
+    number = item.number
+    found: list[list[int]] = []
+    for table, condition, times in (
+        ("by_lower", "lower = ? AND NOT side", 1),
+        ("by_upper", "upper = ? AND NOT side", 1),
+        ("by_lower", "(lower = ? OR upper = ?) AND side", 2),
     ):
         where = view.links()
         where.add(condition, *([number] * times))
-        totals[name] = view.reader.number(
-            f"SELECT COUNT(*) FROM {table} WHERE {where.text}",  # noqa: S608 - our words
-            where.parameters,
-        )
         rows = view.reader.rows(
-            f"SELECT {LINK_COLUMNS} FROM {table} WHERE {where.text} ORDER BY k LIMIT {FIRST_LINKS}",  # noqa: S608
+            f"SELECT k FROM {table} WHERE {where.text} ORDER BY k LIMIT {FIRST_LINKS}",  # noqa: S608 - our words
             where.parameters,
         )
-        found.append(link_rows(actor, view, rows))
-    return found[0], found[1], found[2], totals
+        found.append([row[0] for row in rows])
+    every = sorted({k for some in found for k in some})
+    select = f"SELECT {LINK_COLUMNS} FROM link WHERE {among('k', every)}" if every else ""  # noqa: S608 - numbers
+    shown = {one.number: one for one in link_rows(actor, view, view.reader.rows(select) if every else [])}
+    up, down, beside = (tuple(shown[k] for k in some) for some in found)
+    return up, down, beside, {"up": item.links_up, "down": item.links_down, "beside": len(beside)}
 
 
 def link_rows(actor: Actor, view: View, rows: Sequence[tuple[Any, ...]]) -> tuple[LinkRow, ...]:

@@ -17,7 +17,6 @@ from asqms.contexts.traceability.data import (
 )
 from asqms.contexts.traceability.errors import TraceabilityError
 from asqms.contexts.traceability.queries.viewing import (
-    ITEM_COLUMNS,
     View,
     among,
     bounded,
@@ -60,12 +59,7 @@ def matrix(
         where.add(f"NOT {level_mask('reach' if indirect else 'near', end)}")
     where.add("n > ?", place_of(after))
     size = bounded(limit)
-    rows = view.item_rows(
-        view.reader.rows(
-            f"SELECT {ITEM_COLUMNS} FROM item WHERE {where.text} ORDER BY n LIMIT {size + 1}",  # noqa: S608
-            where.parameters,
-        )
-    )
+    rows = view.page(where, size + 1)
     shown = [] if not rows else (_indirect if indirect else _direct)(view, rows[:size], end)
     page = Page(tuple(shown), cut(rows, size, "number"))
     return MatrixView(

@@ -7,14 +7,13 @@ from dataclasses import dataclass, field, replace
 
 from asqms.contexts.organization.data import Actor
 from asqms.contexts.traceability.data import GraphEdge, GraphNode, NeighbourGraph, When
-from asqms.contexts.traceability.queries.items import item_named
 from asqms.contexts.traceability.queries.viewing import View, among, view_of
 
 MOST_DEPTH = 6
 MOST_NODES = 60
 IN_A_LAYER = 14
 _READ = 2_000
-_STATES = ("resolved", "broken", "outside")
+_STATES = ("resolved", "broken", "outside", "suspect")
 
 
 def neighbours(
@@ -32,7 +31,7 @@ def neighbours(
     hang on. Raises NotFoundError and what items raises.
     """
     view = view_of(actor, trace_set, when)
-    start = item_named(view, item_id)
+    start = view.named(item_id)
     steps = max(1, min(depth, MOST_DEPTH))
     drawing = _Drawing(view, max(1, most))
     drawing.nodes[start.number] = GraphNode(start.number, start.id, 0, start)
@@ -54,13 +53,12 @@ def _edge_key(edge: GraphEdge) -> tuple[int, int, str]:
 
 @dataclass
 class _Drawing:
-    """Nodes and edges found so far; ends without an item get numbers from -2 downward."""
+    """Nodes and edges found so far; ends without an item have negative numbers."""
 
     view: View
     most: int
     nodes: dict[int, GraphNode] = field(default_factory=dict)
     edges: set[GraphEdge] = field(default_factory=set)
-    loose: dict[str, int] = field(default_factory=dict)
     followed: dict[bool, set[int]] = field(default_factory=lambda: {True: set(), False: set()})
 
     def layer(self, frontier: list[int], layer: int) -> list[int]:
@@ -77,33 +75,25 @@ class _Drawing:
         where = self.view.links()
         where.add(f"NOT side AND {among(own, inside)}")
         rows = self.view.reader.rows(
-            f"SELECT {own}, {other}, kind, CASE WHEN suspect THEN 3 ELSE state END,"  # noqa: S608 - our words
-            f" CASE WHEN turned = {upward} THEN source ELSE target END"
+            f"SELECT {own}, {other}, kind, CASE WHEN suspect THEN 3 ELSE state END"  # noqa: S608 - our words
             f" FROM {table} WHERE {where.text} ORDER BY {own}, k LIMIT {_READ}",
             where.parameters,
         )
-        ends = [(self._number(row[1], row[4]), row[4]) for row in rows]
+        ends = list(dict.fromkeys(row[1] for row in rows))
         self._draw(ends, layer)
-        for row, (end, _) in zip(rows, ends, strict=True):
+        for one, end, kind, state in rows:
             if end in self.nodes:
-                lower, upper = (row[0], end) if upward else (end, row[0])
-                state = "suspect" if row[3] == 3 else _STATES[row[3]]  # noqa: PLR2004 - set by the SELECT
-                self.edges.add(GraphEdge(lower, upper, row[2], state))
-        return list(dict.fromkeys(end for end, _ in ends if end in self.nodes))
+                lower, upper = (one, end) if upward else (end, one)
+                self.edges.add(GraphEdge(lower, upper, kind, _STATES[state]))
+        return [end for end in ends if end in self.nodes]
 
-    def _number(self, end: int, text: str) -> int:
-        return end if end >= 0 else self.loose.setdefault(text, -2 - len(self.loose))
-
-    def _draw(self, ends: list[tuple[int, str]], layer: int) -> None:
-        room = min(IN_A_LAYER, self.most - len(self.nodes))
-        texts = dict(ends)
-        chosen = [end for end in dict.fromkeys(end for end, _ in ends) if end not in self.nodes][
-            : max(0, room)
-        ]
-        items = self.view.described(chosen)
+    def _draw(self, ends: list[int], layer: int) -> None:
+        room = max(0, min(IN_A_LAYER, self.most - len(self.nodes)))
+        chosen = [end for end in ends if end not in self.nodes][:room]
+        items, texts = self.view.described(chosen), self.view.loose_texts(chosen)
         for end in chosen:
             found = items.get(end)
-            self.nodes[end] = GraphNode(end, found.id if found else texts[end], layer, found)
+            self.nodes[end] = GraphNode(end, found.id if found else texts.get(end, ""), layer, found)
 
     def count_hidden(self) -> None:
         """Say at each item how many links up and down lead to what is not drawn."""

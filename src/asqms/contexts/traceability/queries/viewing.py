@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from asqms.contexts.organization.data import Actor
+from asqms.contexts.organization.errors import NotFoundError
 from asqms.contexts.traceability.data import MOST_ROWS, ItemRow, TraceSetState, When
 from asqms.contexts.traceability.errors import bad_cursor, not_checked, unknown_level
 from asqms.contexts.traceability.models import Manifest
@@ -27,7 +28,7 @@ from asqms.engine.trace.findings import (
 )
 
 ITEM_COLUMNS: Final = (
-    "n, id, level, type, title, status, result, state, bits, up, down, place, digest, links_up, links_down"
+    "n, id, level, type, title, status, result, state, bits, up, down, place, links_up, links_down"
 )
 _STATES: Final = ((PASSED_STATE, "passed"), (FAILED_STATE, "failed"), (NOT_RUN_STATE, "not_run"))
 _UNTESTED: Final = int(Finding.UNTESTED)
@@ -104,13 +105,48 @@ class View:
             return {}
         where = self.items()
         where.add(among("n", wanted))
-        select = f"SELECT {ITEM_COLUMNS} FROM item WHERE {where.text}"  # noqa: S608 - our words and numbers
-        return {row.number: row for row in self.item_rows(self.reader.rows(select, where.parameters))}
+        return {row.number: row for row in self._shown(where)}
 
-    def item_rows(self, rows: Sequence[tuple[Any, ...]]) -> list[ItemRow]:
-        """Return rows of ITEM_COLUMNS as data."""
+    def page(self, where: Conditions, limit: int) -> list[ItemRow]:
+        """Return the first items that conditions on the narrow columns leave, in order of their ids."""
+        select = f"SELECT n FROM item WHERE {where.text} ORDER BY n LIMIT {limit}"  # noqa: S608 - our words
+        return list(self.described(row[0] for row in self.reader.rows(select, where.parameters)).values())
+
+    def named(self, item_id: str) -> ItemRow:
+        """Return an item by its id; raises NotFoundError."""
+        where = self.items()
+        where.add("id = ?", item_id)
+        found = self._shown(where)
+        if not found:
+            raise NotFoundError("item", item_id)
+        return found[0]
+
+    def _shown(self, where: Conditions) -> list[ItemRow]:
+        select = f"SELECT {ITEM_COLUMNS} FROM shown WHERE {where.text} ORDER BY n"  # noqa: S608 - our words
         levels = self.levels
-        return [item_row(row, levels) for row in rows]
+        rows = [item_row(row, levels) for row in self.reader.rows(select, where.parameters)]
+        return self._with_visible_degrees(rows) if self.hidden and rows else rows
+
+    def _with_visible_degrees(self, rows: list[ItemRow]) -> list[ItemRow]:
+        """Count only links that may be seen."""
+        counts: list[dict[int, int]] = []
+        for table, own in (("by_lower", "lower"), ("by_upper", "upper")):
+            where = self.links()
+            where.add(f"NOT side AND {among(own, [row.number for row in rows])}")
+            select = f"SELECT {own}, COUNT(*) FROM {table} WHERE {where.text} GROUP BY {own}"  # noqa: S608
+            counts.append(dict(self.reader.rows(select, where.parameters)))
+        return [
+            replace(row, links_up=counts[0].get(row.number, 0), links_down=counts[1].get(row.number, 0))
+            for row in rows
+        ]
+
+    def loose_texts(self, numbers: Iterable[int]) -> dict[int, str]:
+        """Return what links name where no item is: by the negative number that stands for it."""
+        wanted = sorted({-1 - number for number in numbers if number < 0})
+        if not wanted:
+            return {}
+        rows = self.reader.rows(f"SELECT u, text FROM loose WHERE {among('u', wanted)}")  # noqa: S608 - numbers
+        return {-1 - number: text for number, text in rows}
 
 
 def view_of(actor: Actor, trace_set: str, when: When | None = None) -> View:
@@ -133,7 +169,7 @@ def view_of_row(actor: Actor, row: Manifest, when: When) -> View:
 
 def item_row(row: tuple[Any, ...], levels: Sequence[str]) -> ItemRow:
     """Return one row of ITEM_COLUMNS as data."""
-    number, name, level, kind, title, status, result, state, bits, up, down, place, digest, above, below = row
+    number, name, level, kind, title, status, result, state, bits, up, down, place, above, below = row
     return ItemRow(
         number=number,
         id=name,
@@ -148,7 +184,6 @@ def item_row(row: tuple[Any, ...], levels: Sequence[str]) -> ItemRow:
         covered_up=None if up == NOT_ASKED else up == COVERED,
         covered_down=None if down == NOT_ASKED else down == COVERED,
         place=place,
-        digest=digest,
         links_up=above,
         links_down=below,
     )

@@ -13,13 +13,12 @@ from typing import Any, Final
 import duckdb
 
 from asqms.contexts.traceability.errors import TraceabilityError, snapshot_missing
-from asqms.contexts.traceability.snapshots.result import BY_LOWER, BY_UPPER, ITEMS
+from asqms.contexts.traceability.snapshots.selects import FILES
 from asqms.contexts.traceability.snapshots.store import SnapshotStore
 
 MEMORY: Final = "128MB"
 COMPARISON_MEMORY: Final = "384MB"
 OPEN_AT_ONCE: Final = 4
-_VIEWS: Final = {"item": ITEMS, "by_lower": BY_LOWER, "by_upper": BY_UPPER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ class SnapshotReader:
 
 
 def open_snapshot(store: SnapshotStore, digest: str) -> SnapshotReader:
-    """Return a reader with the views ``item``, ``by_lower`` and ``by_upper``.
+    """Return a reader with a view for each of FILES.
 
     Raises ``traceability.snapshot_missing``.
     """
@@ -63,7 +62,7 @@ def open_two(store: SnapshotStore, before: str, after: str) -> SnapshotReader:
 
 @lru_cache(maxsize=OPEN_AT_ONCE)
 def _opened(folder: Path) -> duckdb.DuckDBPyConnection:
-    return _locked([(name, folder / file) for name, file in _VIEWS.items()], MEMORY)
+    return _locked([(name, folder / file) for name, file in FILES.items()], MEMORY)
 
 
 @lru_cache(maxsize=1)
@@ -71,7 +70,7 @@ def _opened_two(before: Path, after: Path) -> duckdb.DuckDBPyConnection:
     views = [
         (f"{side}_{name}", folder / file)
         for side, folder in (("before", before), ("after", after))
-        for name, file in _VIEWS.items()
+        for name, file in FILES.items()
     ]
     return _locked(views, COMPARISON_MEMORY)
 
@@ -92,6 +91,7 @@ def _locked(views: Sequence[tuple[str, Path]], memory: str) -> duckdb.DuckDBPyCo
         for setting in (
             "temp_directory = ''",
             "enable_external_file_cache = false",
+            "parquet_metadata_cache = true",
             "enable_external_access = false",
             "lock_configuration = true",
         ):
