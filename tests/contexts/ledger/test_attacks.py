@@ -305,3 +305,45 @@ def test_erased_content_leaves_every_other_record_provable() -> None:
         with pytest.raises(LedgerError):
             ledger.prove(victim.pk)
     assert (found.code, found.key) == ("ledger.record_erased", "item-00017")
+
+
+@pytest.mark.parametrize(("record", "entry"), [(280, 285), (309, 308), (17, 30), (30, 300)])
+def test_changes_of_different_tables_at_once_are_told_apart(record: int, entry: int) -> None:
+    with undone():
+        change("UPDATE ledger_record SET content = '{}' WHERE position = %s", record)
+        change("UPDATE ledger_entry SET commitment = %s WHERE position = %s", bytes(32), entry)
+        found = ledger.verify_ledger(UID)
+    assert {(one.code, one.position) for one in found} == {
+        ("ledger.record_changed", record),
+        ("ledger.entry_changed", entry),
+    }
+
+
+def test_record_and_entry_of_one_position_changed_together_are_both_told() -> None:
+    """With a full tile the tile decides; at the edge the end of the log no longer fits either."""
+    for position in (17, 300):
+        with undone():
+            change("UPDATE ledger_record SET content = '{}' WHERE position = %s", position)
+            change("UPDATE ledger_entry SET commitment = %s WHERE position = %s", bytes(32), position)
+            found = ledger.verify_ledger(UID)
+        tables = {one.table for one in found if one.position == position}
+        assert tables >= ({"ledger_record", "ledger_entry"} if position == 17 else {"ledger_record"})
+        assert {one.position for one in found if one.table == "ledger_record"} == {position}
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'")
+@pytest.mark.parametrize(("column", "value"), [("size", "many"), ("peaks", "text"), ("size", 1.5)])
+def test_the_end_of_a_log_in_another_form_is_told(column: str, value: object) -> None:
+    with undone():
+        change(f"UPDATE ledger_log_head SET {column} = %s", value)
+        found = ledger.verify_ledger(UID)
+    assert {(one.table, one.code) for one in found} == {("ledger_log_head", "ledger.log_head_changed")}
+    assert column in {one.column for one in found}
+
+
+def test_only_so_many_findings_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("asqms.contexts.ledger.queries.findings.MOST_FINDINGS", 5)
+    with undone():
+        change("UPDATE ledger_record SET reason = 'another'")
+        found = ledger.verify_ledger(UID)
+    assert (len(found), found[-1].code) == (6, "ledger.more_findings")
