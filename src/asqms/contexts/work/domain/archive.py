@@ -143,16 +143,19 @@ def read_archive(path: Path) -> Manifest:
     """
     found: list[Member] = []
     manifest: Manifest | None = None
-    for name, stream, size in members_of(path):
-        if manifest is not None:
-            raise _altered("something follows the manifest")
-        if name == MANIFEST:
-            manifest = _manifest(stream, size)
-        else:
-            found.append(Member(name, _digest(stream), size))
+    with _coded(path):
+        for name, stream, size in members_of(path):
+            if manifest is not None:
+                raise _altered("something follows the manifest")
+            if name == MANIFEST:
+                manifest = _manifest(stream, size)
+            else:
+                found.append(Member(name, _digest(stream), size))
     if manifest is None:
         raise WorkError(
-            "backup.incomplete", f"{path} has no manifest: it was cut off.", hint="Take another backup."
+            "backup.incomplete",
+            f"{path} has no manifest: it was cut off or damaged.",
+            hint="Use another copy of it.",
         )
     if len({one.name for one in found}) != len(found):
         raise _altered("a name is there twice")
@@ -177,14 +180,20 @@ def members_of(path: Path) -> Iterator[tuple[str, IO[bytes], int]]:
 
     Raises WorkError ``backup.unreadable`` or ``backup.altered``.
     """
+    with _coded(path), tarfile.open(path, mode="r:") as tar:
+        while (entry := tar.next()) is not None:
+            stream = tar.extractfile(entry) if entry.isreg() else None
+            if stream is None or not plain_name(entry.name):
+                raise _altered(f"{entry.name[:200]!r} is no plain file")
+            yield entry.name, stream, entry.size
+            tar.members = []  # type: ignore[attr-defined]  # as above
+
+
+@contextmanager
+def _coded(path: Path) -> Iterator[None]:
+    """Turn whatever a damaged archive lets its reader raise into a coded error."""
     try:
-        with tarfile.open(path, mode="r:") as tar:
-            while (entry := tar.next()) is not None:
-                stream = tar.extractfile(entry) if entry.isreg() else None
-                if stream is None or not plain_name(entry.name):
-                    raise _altered(f"{entry.name[:200]!r} is no plain file")
-                yield entry.name, stream, entry.size
-                tar.members = []  # type: ignore[attr-defined]  # as above
+        yield
     except (tarfile.TarError, EOFError, OSError, ValueError) as error:
         raise WorkError(
             "backup.unreadable",
