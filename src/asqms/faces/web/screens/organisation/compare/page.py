@@ -65,8 +65,8 @@ class CompareScreen(AssessedScreen):
             Column("where", self._say("where"), optional=False),
             Column("practice", self._say("practice"), "code"),
             Column("asks", self._say("asks")),
-            Column("before", self._say("before"), "verdict"),
-            Column("after", self._say("after"), "verdict"),
+            Column("before", self._say("before")),
+            Column("after", self._say("after")),
             Column("strength", self._say("strength")),
         )
         return Table(

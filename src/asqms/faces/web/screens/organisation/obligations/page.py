@@ -7,7 +7,10 @@ from datetime import timedelta
 from functools import cached_property
 from typing import ClassVar
 
+from django.http import HttpResponseBase
+
 from asqms.contexts.conformity import api as conformity
+from asqms.contexts.organization import api as organization
 from asqms.documents.wording import name_of, plain
 from asqms.faces.web.assessed import AssessedScreen
 from asqms.faces.web.parts import Choice
@@ -47,12 +50,35 @@ class ObligationsScreen(AssessedScreen):
             "tabs": organisation_tabs(self, "gaps" if self.only_gaps else ""),
             "filters": self._filters(),
             "narrowed": any(self.asked(name) for name in NARROWING),
+            "saved": self._saved(),
             "kept": [
                 (name, self.asked(name))
                 for name in ("scope", "practice", "lapses", "awaiting")
                 if self.asked(name)
             ],
         }
+
+    def act(self) -> HttpResponseBase:
+        """Keep the view under a name, or forget a kept one."""
+        page = self.address_name
+        forget = str(self.posted.get("forget", ""))
+        if forget.isascii() and forget.isdecimal():
+            organization.remove_filter(self.actor, int(forget[:15]))
+            return self.done("organisation.obligations.forgotten", self.link(page))
+        name = str(self.posted.get("name", ""))
+        organization.save_filter(self.actor, page, name, self.request.GET.urlencode())
+        return self.done("organisation.obligations.kept", self.request.get_full_path(), name=name)
+
+    @property
+    def address_name(self) -> str:
+        """The name of the page's address, under which views of it are kept."""
+        return "organisation_gaps" if self.only_gaps else "organisation_obligations"
+
+    def _saved(self) -> list[dict[str, object]]:
+        return [
+            {"id": one.id, "name": plain(one.name), "href": f"{self.request.path}?{one.query}"}
+            for one in organization.saved_filters(self.actor, self.address_name)
+        ]
 
     def _heading(self) -> str:
         process = self.terms.process(self.asked("process")) if self.asked("process") else ""

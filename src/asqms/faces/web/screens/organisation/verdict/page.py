@@ -99,6 +99,7 @@ class VerdictScreen(AssessedScreen):
             "advice": self._advice(view),
             "actions": [] if self.as_of else self._actions(view),
             "waiting": self._waiting(),
+            "further": self._further(view),
         }
 
     def crumbs(self) -> list[Crumb]:
@@ -160,9 +161,18 @@ class VerdictScreen(AssessedScreen):
         if self.as_of:
             return self.say("organisation.verdict.past")
         verdict = view.obligation.verdict.value
+        if verdict in GAPS and not any(
+            organization.may(self.actor, right, self.scope) for _, right in ACTIONS
+        ):
+            return self.say("organisation.verdict.no_right")
         if view.obligation.awaiting_confirmation:
             return self.say("organisation.verdict.awaiting_help")
         return self.say(f"organisation.verdict.{'unmet_help' if verdict in GAPS else 'met_help'}")
+
+    @cached_property
+    def rights(self) -> dict[str, bool]:
+        """Which rights to decide the reader has here."""
+        return {right: organization.may(self.actor, right, self.scope) for right in dict(ACTIONS).values()}
 
     def _actions(self, view: VerdictView) -> list[Link]:
         obligation = view.obligation
@@ -173,20 +183,27 @@ class VerdictScreen(AssessedScreen):
             offered |= {"justify", "tailor"}
         if not obligation.owner and obligation.owner_role:
             offered.add("assign")
-        rights: dict[str, bool] = {}
-        found = []
-        for action, right in ACTIONS:
-            if action not in offered:
-                continue
-            if right not in rights:
-                rights[right] = organization.may(self.actor, right, self.scope)
-            if rights[right]:
-                title = self.say(f"organisation.verdict.{action}")
-                found.append(Link(title, self.decide_address(action), main=action == "confirm"))
+        found = [
+            Link(
+                self.say(f"organisation.verdict.{action}"),
+                self.decide_address(action),
+                main=action == "confirm",
+            )
+            for action, right in ACTIONS
+            if action in offered and self.rights[right]
+        ]
         upload = self.maybe("evidence_upload", {"subject": self.scope})
         if upload and obligation.verdict.value in GAPS:
             found.append(Link(self.say("organisation.verdict.send"), upload))
         return found
+
+    def _further(self, view: VerdictView) -> list[Link]:
+        """Return where to read on: the practice, and everything of the process here."""
+        practice = self.maybe("practice", practice=self.practice)
+        query = {"scope": self.scope, "process": view.process}
+        here = Link(self.say("organisation.verdict.all_here"), self.link("organisation_obligations", query))
+        asks = [Link(self.say("organisation.verdict.practice_page"), practice)] if practice else []
+        return [*asks, here]
 
     def _waiting(self) -> list[Link]:
         """Return decisions about the practice that wait for approval."""

@@ -64,7 +64,7 @@ class ItemHistoryScreen(ItemScreen):
             if one.removed
             else self._say("written", kind=kind, version=one.version)
         )
-        href = self.maybe("ledger_record", record=one.id)
+        href = self.maybe("ledger_record", {"key": one.key}, kind=one.kind)
         return Row(
             {
                 "at": one.recorded_at,
