@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import cast
 
 from asqms.contexts.evidence import api as evidence
 from asqms.contexts.ledger import api as ledger
@@ -17,6 +18,7 @@ from asqms.kernel.digest import CanonicalValue, digest_of
 from asqms.workspace.bundle import Bundle, StatedFile
 
 Content = Mapping[str, CanonicalValue]
+Stated = Mapping[tuple[str, str], Content]
 ORDER = (
     "settings",
     "overlays",
@@ -59,7 +61,7 @@ def plan_bundle(actor: Actor, bundle: Bundle) -> Plan:
     removals: list[Change] = []
     contents: dict[tuple[str, str], Content] = {}
     unchanged = 0
-    own_people = _people_of_the_server(actor)
+    own_people, stated = _people_of_the_server(actor), _stated(actor)
     for kind in ORDER:
         wanted = _named(kind, _wanted(kind, bundle))
         known = {one.key: one.content for one in ledger.current_records(actor.organisation_uid, kind)}
@@ -67,7 +69,7 @@ def plan_bundle(actor: Actor, bundle: Bundle) -> Plan:
             if kind == "evidence_files":
                 change = _file_change(key, content, known.get(key))
             else:
-                change = _change(kind, key, content, known.get(key))
+                change = _change(kind, key, content, known.get(key), stated)
             if change is None:
                 unchanged += 1
                 continue
@@ -92,6 +94,14 @@ def _goes(kind: str, key: str, wanted: Mapping[str, Content], known: Mapping[str
 def is_access(assignment: Content) -> bool:
     """Tell whether an assignment gives access to the server only: a workspace knows no such roles."""
     return assignment.get("role") in ACCESS_ROLES
+
+
+def _stated(actor: Actor) -> Stated:
+    """Return what the records of files state, by source and name."""
+    return {
+        (str(one.content["source"]), str(one.content["name"])): cast("Content", one.content.get("stated", {}))
+        for one in ledger.current_records(actor.organisation_uid, "evidence_files")
+    }
 
 
 def _people_of_the_server(actor: Actor) -> frozenset[str]:
@@ -132,11 +142,32 @@ def _named(kind: str, contents: Iterable[Content]) -> dict[str, Content]:
     return named
 
 
-def _change(kind: str, key: str, content: Content, known: Content | None) -> Change | None:
+def _change(kind: str, key: str, content: Content, known: Content | None, stated: Stated) -> Change | None:
     if known is None:
         return Change(kind, key, "add")
-    differing = _differing(content, known)
+    if content == known:
+        return None
+    differing = _differing(_meant(kind, content, stated), _meant(kind, known, stated))
     return Change(kind, key, "change", differing) if differing else None
+
+
+def _meant(kind: str, content: Content, stated: Stated) -> Content:
+    """Return a record with what its shape fills in; a source without what only repeats its files' records."""
+    shape = organization.shaped(organization.record_kind(kind), content)
+    full: dict[str, CanonicalValue] = shape.model_dump(mode="json")
+    if kind == "evidence":
+        rows = cast("Sequence[Content]", content.get("per_file", ()))
+        source, root = str(content["id"]), content.get("root")
+        full["per_file"] = [
+            one
+            for one in rows
+            if stated.get((source, f"{root}:{one['file']}" if root else str(one["file"]))) != _rest(one)
+        ]
+    return full
+
+
+def _rest(override: Content) -> Content:
+    return {name: value for name, value in override.items() if name != "file"}
 
 
 def _differing(content: Content, known: Content) -> tuple[str, ...]:

@@ -64,8 +64,12 @@ def _files(actor: Actor) -> Iterator[ExportedFile]:
     models = _texts(actor, MODELS)
     tops = {PurePosixPath(one.path).parts[0] for one in placed}
     folder = next(name for name in ("records", "workspace", "organisation-records") if name not in tops)
-    sections = {kind: [dict(one.content) for one in some] for kind, some in records.items()}
-    sections["assignments"] = [one for one in sections["assignments"] if not is_access(one)]
+    sections: dict[str, list[dict[str, object]]] = {
+        kind: [dict(one.content) for one in some] for kind, some in records.items()
+    }
+    sections["assignments"] = [
+        dict(one.content) for one in records["assignments"] if not is_access(one.content)
+    ]
     sections["evidence"] = _sources(records["evidence"], placed, {one.key for one in records["trace"]})
     yield (
         SETTINGS_FILE,
