@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Q, QuerySet
 
 from asqms.contexts.conformity.data import STRENGTHS, ObligationRow, Standing, verdict_name
-from asqms.contexts.conformity.models import VerdictChange
+from asqms.contexts.conformity.models import Obligation, VerdictChange
 from asqms.contexts.conformity.queries.standing import VIEW, Filter, obligations
 from asqms.contexts.evidence.models import Evidence
 from asqms.contexts.inventory.models import Item
@@ -23,6 +23,8 @@ FIRST_LOOK = timedelta(days=7)
 LAPSE_DAYS = 60
 SHOWN = 12
 MINE = 60
+MOST_COUNTED = 1_000
+RECOMMENDED_URGENCY = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +67,30 @@ class Today:
 
 def today(actor: Actor, standing: Standing) -> Today:
     """Return what concerns the actor."""
-    mine = obligations(actor, standing, Filter(only_gaps=True, owner=actor.person), rows=MINE, count=True)
+    mine = obligations(actor, standing, Filter(only_gaps=True, owner=actor.person), rows=MINE)
     soon = actor.day + timedelta(days=LAPSE_DAYS)
     lapses = obligations(actor, standing, Filter(lapses_by=soon, strength=Strength.MANDATORY), rows=SHOWN)
     looked_at = last_look(actor)
     news = _news(actor, looked_at)
     return Today(
         mine=mine.rows,
-        mine_total=mine.total or 0,
+        mine_total=_how_many_mine(actor, standing),
         lapses=lapses.rows,
         evidence=tuple(_lapsing_evidence(actor, soon)),
         news=tuple(_news_row(one) for one in news.order_by("-at", "-id")[:SHOWN]),
-        news_total=news[:1000].count(),
+        news_total=news[:MOST_COUNTED].count(),
         looked_at=looked_at,
     )
+
+
+def _how_many_mine(actor: Actor, standing: Standing) -> int:
+    rows = Obligation.objects.filter(
+        assessment=standing.id,
+        owner=actor.person,
+        urgency__lt=RECOMMENDED_URGENCY,
+        scope__in=organization.scopes_with(actor, VIEW),
+    )
+    return rows[:MOST_COUNTED].count()
 
 
 def last_look(actor: Actor) -> datetime:
