@@ -9,6 +9,8 @@ from typing import Any
 from asqms.kernel.clock import SystemClock
 from asqms.project.config import config, database_address
 from asqms.project.keys import kept_secret
+from asqms.project.saml import APP as SAML_APP
+from asqms.project.saml import saml_provider
 from asqms.project.sqlite import start_commands, use_newest_sqlite
 
 use_newest_sqlite()
@@ -176,6 +178,11 @@ if CONFIG.oidc_issuer:
             }
         ],
     }
+
+_saml = saml_provider(CONFIG)
+if _saml is not None:
+    INSTALLED_APPS.append(SAML_APP)
+    SOCIALACCOUNT_PROVIDERS["saml"] = _saml
 
 _secure = CONFIG.site_url.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _secure

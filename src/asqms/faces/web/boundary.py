@@ -91,7 +91,7 @@ def _enter(request: HttpRequest) -> None:
         if found is not None:
             request.actor = found.actor  # type: ignore[attr-defined]
             request.organisation_name = found.organisation_name  # type: ignore[attr-defined]
-        note_activity(request, now)
+        note_activity(request)
     request.as_of = asked_day(request.GET.get(DAY, ""), now.astimezone(UTC).date())  # type: ignore[attr-defined]
 
 

@@ -34,6 +34,11 @@ FIXED: Mapping[str, str] = {
 }
 
 
+SIGN_ON = "/sign-in/with/"
+SIGN_ON_POLICY = FIXED["Content-Security-Policy"].replace("form-action 'self'", "form-action 'self' https:")
+"""The page that leads to a sign-on elsewhere: its one form is answered with an address of the provider."""
+
+
 class SecurityHeaders:
     """Sets the headers an answer does not set itself; HSTS is Django's, from the settings."""
 
@@ -43,6 +48,8 @@ class SecurityHeaders:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer one request."""
         response = self._get_response(request)
+        if request.path.startswith(SIGN_ON):
+            response.headers.setdefault("Content-Security-Policy", SIGN_ON_POLICY)
         for name, value in FIXED.items():
             response.headers.setdefault(name, value)
         if "Cache-Control" not in response.headers:

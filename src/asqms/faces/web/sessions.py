@@ -12,6 +12,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
+from django.utils import timezone
 
 NOTED_EVERY = timedelta(minutes=1)
 _BROWSERS = ("Edg", "OPR", "Firefox", "Chrome", "Safari")
@@ -31,17 +32,21 @@ class OwnSession:
     current: bool
 
 
-def note_activity(request: HttpRequest, at: datetime) -> None:
-    """Remember that the session is in use; a page that follows within a minute writes nothing."""
+def note_activity(request: HttpRequest) -> None:
+    """Remember that the session is in use; a page that follows within a minute writes nothing.
+
+    Sessions live in the machine's own time, also where the demo lives on another day.
+    """
+    at = timezone.now()
     key = request.session.session_key
     seen = UserSession.objects.filter(session_key=key).values_list("last_seen_at", flat=True).first()
     if seen is not None and seen < at - NOTED_EVERY:
         UserSession.objects.filter(session_key=key).update(last_seen_at=at)
 
 
-def own_sessions(account: Any, current: str | None, at: datetime) -> tuple[OwnSession, ...]:  # noqa: ANN401
+def own_sessions(account: Any, current: str | None) -> tuple[OwnSession, ...]:  # noqa: ANN401 - any user
     """Return the sessions of an account that are still open, the current and the newest first."""
-    alive = Session.objects.filter(session_key=OuterRef("session_key"), expire_date__gt=at)
+    alive = Session.objects.filter(session_key=OuterRef("session_key"), expire_date__gt=timezone.now())
     rows = UserSession.objects.filter(Exists(alive), user=account)[:200]
     shown = (
         OwnSession(

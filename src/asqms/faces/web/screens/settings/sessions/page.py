@@ -19,7 +19,7 @@ class SessionsScreen(Screen):
         """Return the sessions, the current one first."""
         return {
             "view": "sessions",
-            "sessions": own_sessions(self.request.user, self.request.session.session_key, self.now),
+            "sessions": own_sessions(self.request.user, self.request.session.session_key),
         }
 
     def act(self) -> HttpResponseBase:
