@@ -14,6 +14,7 @@ from torture.place import postgresql_is_there
 FULL: dict[str, list[str]] = {
     "jobs": ["--jobs", "600", "--kills", "1000"],
     "appends": ["--cycles", "1000"],
+    "uploads": ["--uploads", "2000", "--clients", "50", "--kills", "100"],
     "power": ["--images", "100000"],
     "power-journal": ["--images", "20000"],
 }
@@ -37,6 +38,8 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--jobs", type=int, default=60)
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--cycles", type=int, default=10)
+    parser.add_argument("--uploads", type=int, default=30)
+    parser.add_argument("--clients", type=int, default=8)
     parser.add_argument("--images", type=int, default=500)
     parser.add_argument("--transactions", type=int, default=400)
     parser.add_argument("--synchronous", default="", help="weaken SQLite, to see that the torture notices")
@@ -45,11 +48,14 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def _torture(options: argparse.Namespace) -> Callable[[], dict[str, object]]:
-    from torture import appends, jobs, power
+    from torture import appends, jobs, power, uploads
 
     return {
         "jobs": lambda: jobs.torture(options.database, options.jobs, options.kills).told(),
         "appends": lambda: appends.torture(options.database, options.cycles).told(),
+        "uploads": lambda: uploads.torture(
+            options.database, options.uploads, options.clients, options.kills
+        ).told(),
         "power": lambda: power.torture(
             options.images, "WAL", options.synchronous or "FULL", options.transactions
         ).told(),

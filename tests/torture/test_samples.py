@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Small samples of what ``make torture`` does in full: kills and power cuts (G-D1, G-D2, G-D6)."""
+"""Small samples of what ``make torture`` does in full: kills, repeats, power cuts (G-D1, D2, D5, D6)."""
 
 from __future__ import annotations
 
@@ -56,6 +56,13 @@ def test_what_was_acknowledged_survives_the_death_of_its_writer(database: str) -
     told = torture("appends", "--database", database, "--cycles", "12")
     assert told["acknowledged"] > 12
     assert {name: told[name] for name in ("lost", "half", "damaged")} == {"lost": 0, "half": 0, "damaged": 0}
+
+
+@pytest.mark.parametrize("database", DATABASES)
+def test_uploads_sent_several_times_have_one_effect_though_the_server_is_killed(database: str) -> None:
+    told = torture("uploads", "--database", database, "--uploads", "12", "--clients", "6", "--kills", "1")
+    assert told["good"], told
+    assert told["sent"] >= told["uploads"] == 12
 
 
 @pytest.mark.parametrize("name", ["power", "power-journal"])
