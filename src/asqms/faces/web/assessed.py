@@ -21,7 +21,7 @@ from asqms.faces.web.parts import Blocker
 from asqms.faces.web.screen import Content, Screen
 
 if TYPE_CHECKING:
-    from asqms.engine.catalogue import Catalogue
+    from asqms.contexts.conformity.data import CatalogueInForce
 
 WAITING = "screens/organisation/waiting/template.html"
 
@@ -29,7 +29,7 @@ WAITING = "screens/organisation/waiting/template.html"
 class Terms:
     """Names of the catalogue in one language; an id that nothing names is returned as it is."""
 
-    def __init__(self, catalogue: Catalogue, language: str) -> None:
+    def __init__(self, catalogue: CatalogueInForce, language: str) -> None:
         self.catalogue = catalogue
         self.language = language
 
@@ -103,7 +103,7 @@ class AssessedScreen(Screen):
         return self.found
 
     @cached_property
-    def catalogue(self) -> Catalogue:
+    def catalogue(self) -> CatalogueInForce:
         """The catalogue the assessment was made with."""
         return conformity.catalogue_with(self.actor, self.standing)
 

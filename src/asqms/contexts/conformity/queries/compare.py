@@ -4,11 +4,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
-from asqms.contexts.conformity.data import NO_VERDICT, STRENGTHS, Standing, verdict_name
+from asqms.contexts.conformity.data import (
+    NO_VERDICT,
+    STRENGTHS,
+    ChangedPage,
+    ChangedRow,
+    ScopeDifference,
+    Standing,
+    verdict_name,
+)
 from asqms.contexts.conformity.models import Counter, Obligation
 from asqms.contexts.conformity.queries.standing import VIEW, processes_of
 from asqms.contexts.conformity.queries.visible import visible_obligations
@@ -19,43 +26,9 @@ from asqms.engine.aggregate import over_all, tally
 from asqms.engine.applicability import GROUP_WIDTH
 from asqms.engine.assessment import Tally
 from asqms.engine.catalogue import Strength
-from asqms.engine.snapshot import VerdictName
 
 ROWS = 50
 SCOPES = 200
-
-
-@dataclass(frozen=True, slots=True)
-class ChangedRow:
-    """An obligation with another verdict; None where there was or is none."""
-
-    scope: str
-    scope_name: str
-    scope_kind: str
-    parent: str
-    practice: str
-    strength: Strength
-    before: VerdictName | None
-    after: VerdictName | None
-
-
-@dataclass(frozen=True, slots=True)
-class ChangedPage:
-    """Rows and the key of the rows that follow, empty at the end."""
-
-    rows: tuple[ChangedRow, ...]
-    following: str
-
-
-@dataclass(frozen=True, slots=True)
-class ScopeDifference:
-    """Counts of a scope's mandatory obligations before and after."""
-
-    scope: str
-    name: str
-    kind: str
-    before: Tally
-    after: Tally
 
 
 def changed_obligations(

@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from asqms.contexts.conformity.commands.past import QUICK_OBLIGATIONS
+from asqms.contexts.conformity.data import ClassEffect, Effect, EffectRow
 from asqms.contexts.conformity.models import Obligation
 from asqms.contexts.conformity.queries.standing import VIEW
 from asqms.contexts.conformity.state import State, item_keys, state_around, whole_state
@@ -18,7 +19,6 @@ from asqms.contexts.organization.models import Organisation
 from asqms.documents.names import Names
 from asqms.documents.reasons import class_sentence
 from asqms.engine.assessment import Assessment
-from asqms.engine.catalogue import Strength
 from asqms.engine.checks.registry import CHECKS
 from asqms.engine.difference import Difference, Standing, difference
 from asqms.engine.evaluate import evaluate
@@ -44,52 +44,6 @@ from asqms.workspace.shape import Entry
 NOBODY = "somebody-else"
 _DECISIONS = {"tailorings": "tailoring", "justifications": "justification"}
 _RATINGS = {"confirmations": "confirmation", "overrules": "overrule"}
-
-
-@dataclass(frozen=True, slots=True)
-class EffectRow:
-    """An obligation that comes (``before`` None), goes (``after`` None) or changes."""
-
-    practice: str
-    scope: str
-    scope_name: str
-    strength_before: Strength | None
-    strength_after: Strength | None
-    before: VerdictName | None
-    after: VerdictName | None
-
-
-@dataclass(frozen=True, slots=True)
-class ClassEffect:
-    """An item with another type: letters, empty where it is not in scope, and why."""
-
-    scope: str
-    scope_name: str
-    before: str
-    after: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """Everything that would be different.
-
-    ``type_after`` is the type of the item the record is about and ``why`` its reasons. ``whole`` tells
-    whether the organisation's own obligations were looked at as well.
-    """
-
-    classes: tuple[ClassEffect, ...]
-    gained: tuple[EffectRow, ...]
-    lost: tuple[EffectRow, ...]
-    changed: tuple[EffectRow, ...]
-    whole: bool
-    type_after: str = ""
-    why: str = ""
-
-    @property
-    def nothing(self) -> bool:
-        """True when no verdict, strength or type would be different."""
-        return not (self.classes or self.gained or self.lost or self.changed)
 
 
 def effect_of(actor: Actor, kind: str, content: Mapping[str, object], language: str) -> Effect:

@@ -3,26 +3,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from asqms.contexts.conformity.data import ScopeStatement
 from asqms.contexts.conformity.queries.explain import evaluated_scope
 from asqms.contexts.organization.data import Actor
-from asqms.documents.applicability import Line, statement
+from asqms.documents.applicability import statement
 from asqms.documents.names import Names
 from asqms.documents.reasons import class_sentence
 from asqms.workspace.assess import Evaluation
-
-
-@dataclass(frozen=True)
-class ScopeStatement:
-    """Every practice that is in or out on a scope, with the type of the item and why it has it."""
-
-    lines: tuple[Line, ...]
-    software_type: str
-    why: str
-    inherited_from: str
-    inherited_name: str
 
 
 def scope_statement(actor: Actor, scope: str, language: str, *, as_of: date | None = None) -> ScopeStatement:
@@ -34,6 +23,4 @@ def scope_statement(actor: Actor, scope: str, language: str, *, as_of: date | No
         lines=tuple(statement(evaluation, language, {scope})),
         software_type=kind.software_type.value if kind else "",
         why=class_sentence(kind, names, language) if kind else "",
-        inherited_from=kind.inherited_from if kind else "",
-        inherited_name=names.scope(kind.inherited_from) if kind and kind.inherited_from else "",
     )

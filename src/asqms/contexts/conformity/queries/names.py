@@ -3,22 +3,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from asqms.contexts.conformity.data import ScopeStep
 from asqms.contexts.conformity.queries.standing import VIEW
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor
 from asqms.contexts.organization.errors import NotFoundError
 from asqms.contexts.organization.models import ScopePath
-
-
-@dataclass(frozen=True, slots=True)
-class ScopeStep:
-    """An element of the scope tree on the way to another."""
-
-    scope: str
-    kind: str
-    name: str
 
 
 def way_to(actor: Actor, scope: str) -> tuple[ScopeStep, ...]:

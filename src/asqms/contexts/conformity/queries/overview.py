@@ -5,14 +5,13 @@ from __future__ import annotations
 
 from collections import Counter as Amounts
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import cast
 
 import numpy as np
 from django.db.models import Count, Min, QuerySet
 
-from asqms.contexts.conformity.data import STRENGTHS, Standing
+from asqms.contexts.conformity.data import STRENGTHS, ConformityMap, Lapses, MapColumn, Standing
 from asqms.contexts.conformity.models import Counter, ItemState, Obligation
 from asqms.contexts.conformity.queries.standing import VIEW, processes_of
 from asqms.contexts.conformity.rows import roll_ups, unpacked
@@ -21,7 +20,6 @@ from asqms.contexts.organization.data import Actor
 from asqms.contexts.organization.models import Scope, ScopePath
 from asqms.contexts.processes import api as processes
 from asqms.engine.applicability import GROUP_WIDTH, STRENGTH_COLUMN
-from asqms.engine.assessment import RollUp
 from asqms.engine.catalogue import Strength
 from asqms.engine.rows import VERDICTS
 from asqms.engine.snapshot import VerdictName
@@ -29,43 +27,6 @@ from asqms.engine.snapshot import VerdictName
 LAPSE_DAYS = 30
 _MANDATORY = STRENGTH_COLUMN[Strength.MANDATORY]
 _ORDER = (VerdictName.DEVIATES, VerdictName.UNDETERMINED, VerdictName.PARTLY)
-
-
-@dataclass(frozen=True, slots=True)
-class MapColumn:
-    """A project or software item of the map; types and phases are those of the items in it."""
-
-    scope: str
-    name: str
-    kind: str
-    parent: str
-    types: tuple[str, ...]
-    phases: tuple[str, ...]
-    items: int
-    rollups: Mapping[str, RollUp]
-
-
-@dataclass(frozen=True, slots=True)
-class ConformityMap:
-    """A page of columns, worst first, of ``total`` columns on ``pages`` pages.
-
-    ``own`` are the organisation's own obligations, None within a scope and for somebody who may not see them.
-    """
-
-    own: MapColumn | None
-    columns: tuple[MapColumn, ...]
-    page: int
-    pages: int
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
-class Lapses:
-    """How many mandatory verdicts lapse within a time, and the first day on which one does."""
-
-    count: int
-    first: date | None
-    days: int = LAPSE_DAYS
 
 
 def conformity_map(

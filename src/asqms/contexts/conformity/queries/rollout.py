@@ -4,12 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
-from asqms.contexts.conformity.data import Standing
+from asqms.contexts.conformity.data import Rollout, Standing
 from asqms.contexts.conformity.queries.overview import (
-    MapColumn,
     adopted_versions,
     conformity_map,
 )
@@ -24,23 +22,6 @@ from asqms.engine.snapshot import VerdictName
 
 _SETTLED = (None, VerdictName.CONFORMS, VerdictName.NOT_APPLICABLE)
 Key = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Rollout:
-    """A page of projects with one cell for each process.
-
-    ``started`` tells in which processes a new project starts at the organisation's level, None for
-    somebody who may not see the organisation itself.
-    """
-
-    columns: tuple[MapColumn, ...]
-    cells: Mapping[Key, RolloutCell]
-    versions: Mapping[str, str]
-    started: Mapping[str, bool] | None
-    page: int
-    pages: int
-    total: int
 
 
 def rollout(actor: Actor, standing: Standing, *, page: int = 1, size: int = 8) -> Rollout:

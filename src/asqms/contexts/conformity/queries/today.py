@@ -3,12 +3,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
-from asqms.contexts.conformity.data import STRENGTHS, ObligationRow, Standing, verdict_name
+from asqms.contexts.conformity.data import (
+    STRENGTHS,
+    LapsingEvidence,
+    NewsRow,
+    Standing,
+    Today,
+    verdict_name,
+)
 from asqms.contexts.conformity.models import Obligation, VerdictChange
 from asqms.contexts.conformity.queries.standing import VIEW, Filter, obligations
 from asqms.contexts.evidence.models import Evidence
@@ -17,7 +23,6 @@ from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor
 from asqms.contexts.organization.models import Account
 from asqms.engine.catalogue import Strength
-from asqms.engine.snapshot import VerdictName
 
 FIRST_LOOK = timedelta(days=7)
 LAPSE_DAYS = 60
@@ -25,44 +30,6 @@ SHOWN = 12
 MINE = 60
 MOST_COUNTED = 1_000
 RECOMMENDED_URGENCY = 10
-
-
-@dataclass(frozen=True, slots=True)
-class NewsRow:
-    """A verdict that became another one."""
-
-    at: datetime
-    scope: str
-    scope_name: str
-    scope_kind: str
-    parent: str
-    practice: str
-    strength: Strength
-    before: VerdictName | None
-    after: VerdictName | None
-
-
-@dataclass(frozen=True, slots=True)
-class LapsingEvidence:
-    """Evidence that stops counting on a day."""
-
-    uid: str
-    title: str
-    subject_name: str
-    valid_until: date
-
-
-@dataclass(frozen=True, slots=True)
-class Today:
-    """Short lists, each with how many there are in all where that is known."""
-
-    mine: tuple[ObligationRow, ...]
-    mine_total: int
-    lapses: tuple[ObligationRow, ...]
-    evidence: tuple[LapsingEvidence, ...]
-    news: tuple[NewsRow, ...]
-    news_total: int
-    looked_at: datetime
 
 
 def today(actor: Actor, standing: Standing) -> Today:

@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from asqms.contexts.conformity.data import DayTally
 from asqms.contexts.conformity.models import DayFigure
 from asqms.contexts.conformity.queries.standing import VIEW
 from asqms.contexts.organization import api as organization
@@ -16,14 +16,6 @@ from asqms.engine.assessment import Tally
 from asqms.engine.catalogue import Strength
 
 MOST_POINTS = 26
-
-
-@dataclass(frozen=True, slots=True)
-class DayTally:
-    """Counts of all mandatory obligations of a scope on a day."""
-
-    day: date
-    tally: Tally
 
 
 def trend(

@@ -4,71 +4,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from asqms.contexts.conformity.data import verdict_name
+from asqms.contexts.conformity.data import (
+    Change,
+    Clause,
+    NamedCheck,
+    NamedEvidence,
+    VerdictView,
+    verdict_name,
+)
 from asqms.contexts.conformity.models import VerdictChange
 from asqms.contexts.conformity.queries.explain import evaluated_scope
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor
 from asqms.contexts.organization.errors import NotFoundError
 from asqms.documents.names import Names
-from asqms.documents.reasons import CheckLine, EvidenceLine, Reasons, reasons_of
+from asqms.documents.reasons import reasons_of
 from asqms.engine.assessment import Obligation
-from asqms.engine.snapshot import VerdictName
 from asqms.workspace.assess import Evaluation
 
 HISTORY_ROWS = 30
-
-
-@dataclass(frozen=True, slots=True)
-class NamedEvidence:
-    """A line about evidence with the name of the record, empty where there is none."""
-
-    uid: str
-    line: EvidenceLine
-
-
-@dataclass(frozen=True, slots=True)
-class NamedCheck:
-    """A line about a check with the name of the record it looked at."""
-
-    uid: str
-    line: CheckLine
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """A requirement of a standard that the practice counts for."""
-
-    standard: str
-    requirement: str
-    name: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A verdict became another one; None where there was or is no obligation."""
-
-    at: datetime
-    before: VerdictName | None
-    after: VerdictName | None
-
-
-@dataclass(frozen=True)
-class VerdictView:
-    """One obligation as its page shows it. ``seen`` are the digests of the evidence it rests on."""
-
-    obligation: Obligation
-    reasons: Reasons
-    process: str
-    checks: tuple[NamedCheck, ...]
-    evidence: tuple[NamedEvidence, ...]
-    clauses: tuple[Clause, ...]
-    seen: tuple[str, ...]
-    history: tuple[Change, ...]
 
 
 def verdict_view(

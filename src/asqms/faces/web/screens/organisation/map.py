@@ -13,7 +13,7 @@ from asqms.faces.web.assessed import AssessedScreen
 from asqms.faces.web.parts import Matrix, MatrixCell, MatrixColumn, MatrixGroup, MatrixRow, Share
 
 if TYPE_CHECKING:
-    from asqms.contexts.conformity.queries.overview import ConformityMap, MapColumn
+    from asqms.contexts.conformity.data import ConformityMap, MapColumn
 
 COLUMNS = 8
 VERDICTS = ("conforms", "partly", "deviates", "undetermined", "justified", "not_applicable")

@@ -11,7 +11,7 @@ from asqms.faces.web.assessed import AssessedScreen
 from asqms.faces.web.parts import Cell, Column, Row, Table
 
 if TYPE_CHECKING:
-    from asqms.contexts.conformity.queries.overview import MapColumn
+    from asqms.contexts.conformity.data import MapColumn
 
 
 def figure_table(screen: AssessedScreen, name: str, caption: str, columns: Sequence[MapColumn]) -> Table:

@@ -23,7 +23,7 @@ from asqms.faces.web.screens.products.verdict.page import ItemVerdictScreen
 from asqms.kernel.errors import AsqmsError
 
 if TYPE_CHECKING:
-    from asqms.contexts.conformity.queries.effect import Effect
+    from asqms.contexts.conformity.data import Effect
 
 RIGHTS = dict(ACTIONS)
 RATED = ("conforms", "partly", "deviates", "undetermined")

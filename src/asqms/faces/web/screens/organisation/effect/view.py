@@ -12,7 +12,7 @@ from asqms.faces.web.parts import Cell, Column, Row, Table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from asqms.contexts.conformity.queries.effect import Effect, EffectRow
+    from asqms.contexts.conformity.data import Effect, EffectRow
 
 SHOWN = 60
 

@@ -15,7 +15,7 @@ from asqms.faces.web.screens.organisation.overview.page import organisation_tabs
 from asqms.faces.web.screens.organisation.unit.page import trend_points
 
 if TYPE_CHECKING:
-    from asqms.contexts.conformity.queries.trend import DayTally
+    from asqms.contexts.conformity.data import DayTally
 
 COUNTED = ("conforms", "partly", "deviates", "undetermined", "justified")
 

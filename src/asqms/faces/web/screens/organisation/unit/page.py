@@ -15,8 +15,7 @@ from asqms.faces.web.screens.organisation.map import MapView, tally_shares, whol
 from asqms.faces.web.screens.organisation.overview.page import BLOCKERS
 
 if TYPE_CHECKING:
-    from asqms.contexts.conformity.queries.names import ScopeStep
-    from asqms.contexts.conformity.queries.trend import DayTally
+    from asqms.contexts.conformity.data import DayTally, ScopeStep
 
 
 class UnitScreen(AssessedScreen):

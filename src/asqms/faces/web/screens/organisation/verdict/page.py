@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from asqms.contexts.conformity import api as conformity
 from asqms.contexts.conformity.data import ObligationRow
@@ -17,8 +17,7 @@ from asqms.faces.web.parts import Chip, Crumb, ListGroup, ListRow, Moment
 from asqms.faces.web.screen import Content
 
 if TYPE_CHECKING:
-    from asqms.contexts.conformity.queries.names import ScopeStep
-    from asqms.contexts.conformity.queries.verdict import Change, NamedEvidence, VerdictView
+    from asqms.contexts.conformity.data import Change, NamedEvidence, ScopeStep, VerdictView
 
 GAPS = ("partly", "deviates", "undetermined")
 CONFIRMABLE = ("conforms", "partly")
@@ -54,7 +53,6 @@ class VerdictScreen(AssessedScreen):
     """A verdict on the organisation itself; a software item's is ``ItemVerdictScreen``."""
 
     template = "screens/organisation/verdict/template.html"
-    action_address: ClassVar[str] = "organisation_decide"
 
     @property
     def practice(self) -> str:

@@ -18,8 +18,7 @@ from asqms.faces.web.parts import Crumb, Tab
 from asqms.faces.web.screen import Content
 
 if TYPE_CHECKING:
-    from asqms.contexts.conformity.queries.names import ScopeStep
-    from asqms.contexts.conformity.queries.overview import MapColumn
+    from asqms.contexts.conformity.data import MapColumn, ScopeStep
 
 TABS = ("overview", "obligations", "evidence", "trace", "classification", "applicability", "history")
 

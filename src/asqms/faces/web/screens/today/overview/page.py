@@ -18,7 +18,7 @@ from asqms.faces.web.parts import ListRow, Moment
 from asqms.faces.web.screen import Content
 
 if TYPE_CHECKING:
-    from asqms.contexts.conformity.queries.today import LapsingEvidence, NewsRow
+    from asqms.contexts.conformity.data import LapsingEvidence, NewsRow
 
 
 class TodayScreen(AssessedScreen):
