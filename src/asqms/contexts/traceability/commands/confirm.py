@@ -14,7 +14,7 @@ from asqms.contexts.traceability.kinds import CONFIRMATIONS, TraceConfirmation, 
 from asqms.contexts.traceability.models import Manifest
 from asqms.contexts.traceability.queries.links import link_conditions
 from asqms.contexts.traceability.queries.manifests import today_of
-from asqms.contexts.traceability.queries.viewing import Conditions, View, among, view_of, view_of_row
+from asqms.contexts.traceability.queries.viewing import Conditions, View, view_of, view_of_row
 
 MOST_AT_ONCE = 2_000
 CONFIRM = "traceability.confirm_link"
@@ -95,9 +95,7 @@ def _ends(view: View, where: Conditions) -> dict[LinkName, tuple[str, str]]:
         f" WHERE {where.text} GROUP BY source, target, kind ORDER BY ALL LIMIT {MOST_AT_ONCE + 1}",
         where.parameters,
     )
-    ends = sorted({end for row in rows for end in row[3:5]})
-    select = f"SELECT n, digest FROM shown WHERE {among('n', ends)}" if ends else ""  # noqa: S608 - numbers
-    digests = dict(view.reader.rows(select)) if ends else {}
+    digests = view.digests(end for row in rows for end in row[3:5])
     return {
         LinkName(source, target, kind): (
             digests[upper if turned else lower],

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Final
 
 from asqms.contexts.organization.data import Actor
@@ -12,13 +11,14 @@ from asqms.contexts.traceability.data import PAGE_ROWS, Change, ChangedItem, Com
 from asqms.contexts.traceability.queries.manifests import manifest_of
 from asqms.contexts.traceability.queries.viewing import (
     VERDICT_CONDITIONS,
+    Conditions,
     View,
     bounded,
     place_of,
     view_of_row,
 )
 from asqms.contexts.traceability.snapshots.reading import open_two
-from asqms.contexts.traceability.snapshots.store import SnapshotStore, snapshot_store
+from asqms.contexts.traceability.snapshots.store import snapshot_store
 
 _RANKS: Final = {"deviates": 3, "undetermined": 2, "partly": 1, "conforms": 0, "not_applicable": 0}
 _RANK: Final = (
@@ -26,7 +26,8 @@ _RANK: Final = (
     + " ".join(f"WHEN {condition} THEN {_RANKS[name]}" for name, condition in VERDICT_CONDITIONS.items())
     + " ELSE 0 END"
 )
-_CONDITIONS: Final[Mapping[Change, str]] = {
+_SIDE: Final = "SELECT n, key, origin, content, links, " + _RANK + " AS rank FROM {0}_item"  # noqa: S608 - our words
+_FLAGS: Final[Mapping[Change, str]] = {
     Change.ADDED: "b.n IS NULL",
     Change.REMOVED: "a.n IS NULL",
     Change.WORSE: "COALESCE(a.rank > b.rank, false)",
@@ -34,6 +35,13 @@ _CONDITIONS: Final[Mapping[Change, str]] = {
     Change.CONTENT: "COALESCE(a.content <> b.content, false)",
     Change.LINKS: "COALESCE(a.links <> b.links, false)",
 }
+_CHANGED: Final = (
+    "SELECT b.n AS old, a.n AS new, b.origin AS old_origin, a.origin AS new_origin, "  # noqa: S608 - our words
+    + ", ".join(f"{condition} AS {change.value}" for change, condition in _FLAGS.items())
+    + f" FROM ({_SIDE.format('before')}) b FULL OUTER JOIN ({_SIDE.format('after')}) a ON a.key = b.key"
+    + " WHERE b.n IS NULL OR a.n IS NULL OR a.rank <> b.rank OR a.content <> b.content OR a.links <> b.links"
+)
+_NAMES: Final = ", ".join(change.value for change in _FLAGS)
 
 
 def comparison(
@@ -52,24 +60,32 @@ def comparison(
     views = [view_of_row(actor, manifest_of(actor, trace_set, when), when) for when in between]
     old, new = views
     store = snapshot_store(actor.organisation_uid)
-    counts = _counts(store, (old.about.snapshot, new.about.snapshot), (old.hidden, new.hidden))
+    pair = open_two(store, old.about.snapshot, new.about.snapshot, _CHANGED)
+    where = _visible(old, new)
+    counted = ", ".join(f"COUNT(*) FILTER (WHERE {one.value})" for one in _FLAGS)
+    (totals,) = pair.rows(f"SELECT {counted} FROM changed WHERE {where.text}")  # noqa: S608 - our words
     size = bounded(limit)
-    conditions = ", ".join(_CONDITIONS.values())
-    number = "b.n" if change is Change.REMOVED else "a.n"
-    rows = (
-        open_two(store, old.about.snapshot, new.about.snapshot).rows(
-            f"SELECT b.n, a.n, {conditions} FROM {_joined(old.hidden, new.hidden)}"  # noqa: S608 - our words
-            f" WHERE {_CONDITIONS[change]} AND {number} > ? ORDER BY {number} LIMIT {size + 1}",
-            [place_of(after)],
-        )
-        if counts[change.value]
-        else []
+    number = "old" if change is Change.REMOVED else "new"
+    where.add(f"{change.value} AND {number} > ?", place_of(after))
+    rows = pair.rows(
+        f"SELECT old, new, {_NAMES} FROM changed WHERE {where.text} ORDER BY {number} LIMIT {size + 1}",  # noqa: S608
+        where.parameters,
     )
     last = None
     if len(rows) > size:
         last = str(rows[size - 1][0 if change is Change.REMOVED else 1])
     page = Page(tuple(_changed(rows[:size], old, new)), last)
+    counts = {one.value: int(count) for one, count in zip(_FLAGS, totals, strict=True)}
     return Comparison(old.about, new.about, counts, change, page)
+
+
+def _visible(old: View, new: View) -> Conditions:
+    where = Conditions()
+    for view, column in ((old, "old_origin"), (new, "new_origin")):
+        if view.hidden:
+            numbers = ", ".join(map(str, view.hidden))
+            where.add(f"{column} IS NULL OR {column} NOT IN ({numbers})")
+    return where
 
 
 def _changed(rows: list[tuple[object, ...]], old: View, new: View) -> list[ChangedItem]:
@@ -79,29 +95,7 @@ def _changed(rows: list[tuple[object, ...]], old: View, new: View) -> list[Chang
         ChangedItem(
             before=before.get(row[0]) if isinstance(row[0], int) else None,
             after=after.get(row[1]) if isinstance(row[1], int) else None,
-            changes=tuple(one for one, holds in zip(_CONDITIONS, row[2:], strict=True) if holds),
+            changes=tuple(one for one, holds in zip(_FLAGS, row[2:], strict=True) if holds),
         )
         for row in rows
     ]
-
-
-@lru_cache(maxsize=64)
-def _counts(
-    store: SnapshotStore, digests: tuple[str, str], hidden: tuple[tuple[int, ...], tuple[int, ...]]
-) -> dict[str, int]:
-    """Count changes; snapshots never change, so neither do the counts."""
-    names = list(_CONDITIONS)
-    if digests[0] == digests[1] and hidden[0] == hidden[1]:
-        return dict.fromkeys((one.value for one in names), 0)
-    counted = ", ".join(f"COUNT(*) FILTER (WHERE {_CONDITIONS[one]})" for one in names)
-    (row,) = open_two(store, *digests).rows(f"SELECT {counted} FROM {_joined(*hidden)}")  # noqa: S608 - our words
-    return {one.value: int(count) for one, count in zip(names, row, strict=True)}
-
-
-def _joined(before: tuple[int, ...], after: tuple[int, ...]) -> str:
-    return f"{_side('before', before)} b FULL OUTER JOIN {_side('after', after)} a ON a.key = b.key"
-
-
-def _side(name: str, hidden: tuple[int, ...]) -> str:
-    where = f" WHERE origin NOT IN ({', '.join(map(str, hidden))})" if hidden else ""
-    return f"(SELECT n, key, content, links, {_RANK} AS rank FROM {name}_item{where})"  # noqa: S608 - our words

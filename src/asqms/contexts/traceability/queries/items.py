@@ -99,12 +99,12 @@ def item(actor: Actor, trace_set: str, item_id: str, *, when: When | None = None
     """
     view = view_of(actor, trace_set, when)
     found = view.named(item_id)
-    ((origin, digest),) = view.reader.rows("SELECT origin, digest FROM shown WHERE n = ?", [found.number])
+    origin = view.reader.number("SELECT origin FROM item WHERE n = ?", [found.number])
     up, down, beside, totals = links_around(actor, view, found)
     return ItemView(
         about=view.about,
         item=found,
-        digest=digest,
+        digest=view.digests([found.number])[found.number],
         source=sources_of(view.row)[origin],
         rules=tuple(_rules(view, found)),
         up=up[:FIRST_LINKS],

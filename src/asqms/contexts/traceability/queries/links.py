@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from asqms.contexts.ledger import api as ledger
@@ -14,7 +15,6 @@ from asqms.contexts.traceability.kinds import CONFIRMATIONS, confirmation_key
 from asqms.contexts.traceability.queries.viewing import (
     Conditions,
     View,
-    among,
     bounded,
     cut,
     place_of,
@@ -24,9 +24,7 @@ from asqms.contexts.traceability.queries.viewing import (
 FIRST_LINKS: Final = 100
 """Links shown of one item each way; the totals say how many there are."""
 
-LINK_COLUMNS: Final = (
-    "k, lower, upper, turned, side, kind, source, target, condition, state, suspect, confirmed"
-)
+LINK_COLUMNS: Final = "k, lower, upper, turned, side, kind, condition, state, suspect, confirmed"
 _STATES: Final = {
     "": "true",
     "broken": "state = 1",
@@ -82,9 +80,13 @@ def links_total(
     )
 
 
+def _is_notable(chosen: LinkFilter) -> bool:
+    return chosen.state not in {"", "resolved"}
+
+
 def _table(chosen: LinkFilter) -> str:
     """Return the table with the links of a state; those that are not plainly resolved are few, and apart."""
-    return "notable" if chosen.state not in {"", "resolved"} else "link"
+    return "notable" if _is_notable(chosen) else "by_lower"
 
 
 def link_conditions(view: View, chosen: LinkFilter) -> Conditions:
@@ -101,10 +103,13 @@ def link_conditions(view: View, chosen: LinkFilter) -> Conditions:
     if chosen.level:
         number = view.level_number(chosen.level)
         where.add("CASE WHEN turned THEN upper_level ELSE lower_level END = ?", number)
-    if chosen.text:
+    if chosen.text and _is_notable(chosen):
         where.add(
             "contains(lower(source), lower(?)) OR contains(lower(target), lower(?))", chosen.text, chosen.text
         )
+    elif chosen.text:
+        found = "SELECT n FROM item WHERE contains(search, lower(?))"
+        where.add(f"lower IN ({found}) OR upper IN ({found})", chosen.text, chosen.text)
     return where
 
 
@@ -113,7 +118,8 @@ def links_around(
 ) -> tuple[tuple[LinkRow, ...], tuple[LinkRow, ...], tuple[LinkRow, ...], Mapping[str, int]]:
     """Return the first links of an item upward, downward and beside, and how many of each there are."""
     number = item.number
-    found: list[list[int]] = []
+    rows: list[tuple[Any, ...]] = []
+    lengths: list[int] = []
     for table, condition, times in (
         ("by_lower", "lower = ? AND NOT side", 1),
         ("by_upper", "upper = ? AND NOT side", 1),
@@ -121,41 +127,45 @@ def links_around(
     ):
         where = view.links()
         where.add(condition, *([number] * times))
-        rows = view.reader.rows(
-            f"SELECT k FROM {table} WHERE {where.text} ORDER BY k LIMIT {FIRST_LINKS}",  # noqa: S608 - our words
+        found = view.reader.rows(
+            f"SELECT {LINK_COLUMNS} FROM {table} WHERE {where.text} ORDER BY k LIMIT {FIRST_LINKS}",  # noqa: S608
             where.parameters,
         )
-        found.append([row[0] for row in rows])
-    every = sorted({k for some in found for k in some})
-    select = f"SELECT {LINK_COLUMNS} FROM link WHERE {among('k', every)}" if every else ""  # noqa: S608 - numbers
-    shown = {one.number: one for one in link_rows(actor, view, view.reader.rows(select) if every else [])}
-    up, down, beside = (tuple(shown[k] for k in some) for some in found)
-    return up, down, beside, {"up": item.links_up, "down": item.links_down, "beside": len(beside)}
+        rows += found
+        lengths.append(len(found))
+    shown = link_rows(actor, view, rows)
+    first, second = lengths[0], lengths[0] + lengths[1]
+    totals = {"up": item.links_up, "down": item.links_down, "beside": lengths[2]}
+    return shown[:first], shown[first:second], shown[second:], totals
 
 
 def link_rows(actor: Actor, view: View, rows: Sequence[tuple[Any, ...]]) -> tuple[LinkRow, ...]:
     """Return rows of LINK_COLUMNS as data, with the items at both ends."""
-    described = view.described({end for row in rows for end in row[1:3]})
-    pending = _pending(actor, view, [LinkName(row[6], row[7], row[5]) for row in rows if row[10]])
+    ends = {end for row in rows for end in row[1:3]}
+    described, loose = view.described(ends), view.loose_texts(ends)
     found = []
-    for k, lower, upper, turned, side, kind, source, target, condition, state, suspect, confirmed in rows:
-        name = LinkName(source, target, kind)
-        ends = (upper, lower) if turned else (lower, upper)
+    for k, lower, upper, turned, side, kind, condition, state, suspect, confirmed in rows:
+        source, target = (upper, lower) if turned else (lower, upper)
+        first, second = described.get(source), described.get(target)
         found.append(
             LinkRow(
                 number=k,
-                name=name,
+                name=LinkName(
+                    first.id if first else loose.get(source, ""),
+                    second.id if second else loose.get(target, ""),
+                    kind,
+                ),
                 state="suspect" if suspect else _WORDS[state],
                 upward=not turned,
                 counts=not side,
                 condition=condition,
                 confirmed=confirmed,
-                source=described.get(ends[0]),
-                target=described.get(ends[1]),
-                pending=suspect and name in pending,
+                source=first,
+                target=second,
             )
         )
-    return tuple(found)
+    pending = _pending(actor, view, [one.name for one in found if one.state == "suspect"])
+    return tuple(replace(one, pending=True) if one.name in pending else one for one in found)
 
 
 def _pending(actor: Actor, view: View, names: Sequence[LinkName]) -> set[LinkName]:

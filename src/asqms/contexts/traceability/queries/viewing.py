@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
@@ -27,9 +28,6 @@ from asqms.engine.trace.findings import (
     verdict_of,
 )
 
-ITEM_COLUMNS: Final = (
-    "n, id, level, type, title, status, result, state, bits, up, down, place, links_up, links_down"
-)
 _STATES: Final = ((PASSED_STATE, "passed"), (FAILED_STATE, "failed"), (NOT_RUN_STATE, "not_run"))
 _UNTESTED: Final = int(Finding.UNTESTED)
 VERDICT_CONDITIONS: Final = {
@@ -122,7 +120,7 @@ class View:
         return found[0]
 
     def _shown(self, where: Conditions) -> list[ItemRow]:
-        select = f"SELECT {ITEM_COLUMNS} FROM shown WHERE {where.text} ORDER BY n"  # noqa: S608 - our words
+        select = f"SELECT n, id, packed FROM shown WHERE {where.text} ORDER BY n"  # noqa: S608 - our words
         levels = self.levels
         rows = [item_row(row, levels) for row in self.reader.rows(select, where.parameters)]
         return self._with_visible_degrees(rows) if self.hidden and rows else rows
@@ -139,6 +137,14 @@ class View:
             replace(row, links_up=counts[0].get(row.number, 0), links_down=counts[1].get(row.number, 0))
             for row in rows
         ]
+
+    def digests(self, numbers: Iterable[int]) -> dict[int, str]:
+        """Return the content digests of items by number."""
+        wanted = sorted(set(numbers))
+        if not wanted:
+            return {}
+        rows = self.reader.rows(f"SELECT n, packed FROM shown WHERE {among('n', wanted)}")  # noqa: S608 - numbers
+        return {number: str(json.loads(packed)[-1]) for number, packed in rows}
 
     def loose_texts(self, numbers: Iterable[int]) -> dict[int, str]:
         """Return what links name where no item is: by the negative number that stands for it."""
@@ -168,8 +174,9 @@ def view_of_row(actor: Actor, row: Manifest, when: When) -> View:
 
 
 def item_row(row: tuple[Any, ...], levels: Sequence[str]) -> ItemRow:
-    """Return one row of ITEM_COLUMNS as data."""
-    number, name, level, kind, title, status, result, state, bits, up, down, place, above, below = row
+    """Return one row of ``shown`` (number, id, the rest packed) as data."""
+    number, name, packed = row
+    level, kind, title, status, result, state, bits, up, down, place, above, below, _ = json.loads(packed)
     return ItemRow(
         number=number,
         id=name,

@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +19,22 @@ from asqms.contexts.traceability.snapshots.store import SnapshotStore
 MEMORY: Final = "128MB"
 COMPARISON_MEMORY: Final = "384MB"
 OPEN_AT_ONCE: Final = 4
+PAIRS_AT_ONCE: Final = 2
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Turn what the database says into coded errors."""
+    try:
+        yield
+    except duckdb.OutOfMemoryException as error:
+        raise TraceabilityError(
+            "traceability.too_much",
+            "This question needs more memory than one question may use.",
+            hint="Narrow it: choose a level, or a shorter list.",
+        ) from error
+    except duckdb.IOException as error:
+        raise snapshot_missing() from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +45,8 @@ class SnapshotReader:
 
     def rows(self, select: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Return all rows; raises ``traceability.snapshot_missing`` or ``traceability.too_much``."""
-        try:
-            with self.connection.cursor() as cursor:
-                return cursor.execute(select, list(parameters)).fetchall()
-        except duckdb.OutOfMemoryException as error:
-            raise TraceabilityError(
-                "traceability.too_much",
-                "This question needs more memory than one question may use.",
-                hint="Narrow it: choose a level, or a shorter list.",
-            ) from error
-        except duckdb.IOException as error:
-            raise snapshot_missing() from error
+        with _told(), self.connection.cursor() as cursor:
+            return cursor.execute(select, list(parameters)).fetchall()
 
     def number(self, select: str, parameters: Sequence[object] = ()) -> int:
         """Return the one number of a SELECT."""
@@ -55,9 +62,13 @@ def open_snapshot(store: SnapshotStore, digest: str) -> SnapshotReader:
     return SnapshotReader(_opened(store.found(digest)))
 
 
-def open_two(store: SnapshotStore, before: str, after: str) -> SnapshotReader:
-    """Return a reader with the views of two snapshots, named ``before_item`` and so on."""
-    return SnapshotReader(_opened_two(store.found(before), store.found(after)))
+def open_two(store: SnapshotStore, before: str, after: str, changed: str) -> SnapshotReader:
+    """Return a reader with the views of two snapshots, named ``before_item`` and so on.
+
+    The rows of the SELECT ``changed`` are kept as a table of that name while the pair is open: snapshots
+    never change, so it is worked out once.
+    """
+    return SnapshotReader(_opened_two(store.found(before), store.found(after), changed))
 
 
 @lru_cache(maxsize=OPEN_AT_ONCE)
@@ -65,14 +76,17 @@ def _opened(folder: Path) -> duckdb.DuckDBPyConnection:
     return _locked([(name, folder / file) for name, file in FILES.items()], MEMORY)
 
 
-@lru_cache(maxsize=1)
-def _opened_two(before: Path, after: Path) -> duckdb.DuckDBPyConnection:
+@lru_cache(maxsize=PAIRS_AT_ONCE)
+def _opened_two(before: Path, after: Path, changed: str) -> duckdb.DuckDBPyConnection:
     views = [
         (f"{side}_{name}", folder / file)
         for side, folder in (("before", before), ("after", after))
         for name, file in FILES.items()
     ]
-    return _locked(views, COMPARISON_MEMORY)
+    connection = _locked(views, COMPARISON_MEMORY)
+    with _told():
+        connection.execute(f"CREATE TABLE changed AS {changed}")
+    return connection
 
 
 def _locked(views: Sequence[tuple[str, Path]], memory: str) -> duckdb.DuckDBPyConnection:

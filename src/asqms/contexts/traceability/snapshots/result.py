@@ -58,7 +58,6 @@ def _fill(database: Database, result: TraceResult, columns: Columns) -> None:
             "state": evaluation.states.astype(np.uint8),
             "up": columns.up,
             "down": columns.down,
-            "component": evaluation.components.astype(np.int32),
             **{f"near_{number}": word for number, word in enumerate(columns.near)},
             **{f"reach_{number}": word for number, word in enumerate(columns.reach)},
         },

@@ -10,15 +10,17 @@ FILES: Final = {
     "shown": "items_shown.parquet",
     "by_lower": "links_by_lower.parquet",
     "by_upper": "links_by_upper.parquet",
-    "link": "links.parquet",
     "notable": "links_notable.parquet",
     "loose": "ends_without_item.parquet",
 }
-"""The file of each view. ``notable`` are links that are not plainly resolved, ``loose`` ends without an item."""
+"""The file of each view: ``notable`` are links that are not plainly resolved, ``loose`` ends without item."""
 
 SCANNED: Final = 32_768
 FETCHED: Final = 4_096
-"""Rows in a group: many where narrow columns are scanned, few where single rows are fetched."""
+"""Rows in a group: many where narrow columns are scanned, few where single rows are fetched.
+
+Every group costs a little for each of its columns, so what is only shown is packed into one.
+"""
 
 NUMBERED: Final = "SELECT i, CAST(ROW_NUMBER() OVER (ORDER BY id) - 1 AS INTEGER) AS n FROM kept_item"
 LINK_ROW: Final = """
@@ -35,12 +37,11 @@ LINK_ROW: Final = """
 """
 ITEM_ROW: Final = """
     SELECT m.n, k.id, v.level, k.type, k.title, k.status, k.result, k.digest, k.place, o.origin,
-           v.bits, v.state, v.up, v.down, c.n AS component, md5_number_lower(k.id) AS key,
+           v.bits, v.state, v.up, v.down, md5_number_lower(k.id) AS key,
            k.result IN ('failed', 'error') AS own_failed,
            md5_number_lower(concat_ws(chr(0), k.type, k.title, k.status, k.digest)) AS content,
            lower(k.id || ' ' || k.title) AS search, {words}
     FROM kept_item k JOIN numbered m ON m.i = k.i JOIN verdict v ON v.i = k.i JOIN origin o ON o.i = k.i
-    LEFT JOIN numbered c ON c.i = v.component
 """
 LINK: Final = """
     SELECT CAST(ROW_NUMBER() OVER (ORDER BY source, target, kind, stamp, condition) - 1 AS INTEGER) AS k,
@@ -73,28 +74,30 @@ DEGREES: Final = """
 
 
 _NARROW: Final = """
-    SELECT lower, upper, k, turned, side, kind, state, suspect, lower_level, upper_level,
-           lower_origin, upper_origin
+    SELECT lower, upper, k, turned, side, kind, condition, state, suspect, confirmed,
+           lower_level, upper_level, lower_origin, upper_origin
     FROM full_link ORDER BY {0}, k
 """
 STORED: Final = {
     "item": (
         """
-        SELECT * EXCLUDE (id, type, title, status, result, digest, place, links_up, links_down, component)
+        SELECT * EXCLUDE (id, type, title, status, result, digest, place, links_up, links_down)
         FROM item ORDER BY n
         """,
         SCANNED,
     ),
     "shown": (
         """
-        SELECT n, id, level, type, title, status, result, state, bits, up, down, place, digest, origin,
-               links_up, links_down, component FROM item ORDER BY n
+        SELECT n, id, origin, CAST(json_array(
+                 level, type, title, status, result, state, bits, up, down, place, links_up, links_down,
+                 digest
+               ) AS VARCHAR) AS packed
+        FROM item ORDER BY n
         """,
         FETCHED,
     ),
     "by_lower": (_NARROW.format("lower"), SCANNED),
     "by_upper": (_NARROW.format("upper"), SCANNED),
-    "link": ("SELECT * EXCLUDE (stamp) FROM full_link ORDER BY k", FETCHED),
     "notable": (
         """
         SELECT * EXCLUDE (stamp) FROM full_link
