@@ -69,6 +69,7 @@ class DecideScreen(VerdictScreen):
             "fields": self._fields(),
             "submit": self._say(f"{self.action}_do"),
             "back": self._back,
+            "overrules": self.action == "overrule",
             "effect": EffectView(self, effect) if effect else None,
             "nothing_changes": self._say("counted")
             if self.action == "confirm"
@@ -110,10 +111,15 @@ class DecideScreen(VerdictScreen):
             content["until"] = self._posted("until")
         organization.write_record(self.actor, "assignments", content)
 
+    @property
+    def _likely(self) -> str:
+        """The verdict that an overrule most likely gives."""
+        return LIKELY if self.view.obligation.verdict.value != LIKELY else "partly"
+
     def _rating(self, reason: str, seen: list[str] | tuple[str, ...]) -> conformity.RatingWish:
         verdict = self.view.obligation.verdict.value
         if self.action == "overrule":
-            verdict = self._posted("verdict") or LIKELY
+            verdict = self._posted("verdict") or self._likely
         expires = self._posted_day("expires") if self.action == "overrule" else None
         kind = KINDS[self.action]
         return conformity.RatingWish(kind, self.practice, self.scope, verdict, reason, tuple(seen), expires)
@@ -126,10 +132,10 @@ class DecideScreen(VerdictScreen):
         return processes.DecisionWish(key[:200], [self.practice], self.scope, reason, self.day, expires)
 
     def _effect(self) -> Effect | None:
-        if self.action == "assign":
+        if self.action in {"assign", "overrule"}:
             return None
         reason = self._posted("reason") or "…"
-        if self.action in {"confirm", "overrule"}:
+        if self.action == "confirm":
             content = self._rating(reason, self.view.seen).content(self.actor)
         else:
             wish = self._decision(reason)
@@ -174,7 +180,7 @@ class DecideScreen(VerdictScreen):
         if self.action == "overrule":
             own = self.view.obligation.verdict.value
             choices = [Choice(one, name_of(one, self.language)) for one in RATED if one != own]
-            chosen = self._posted("verdict") or LIKELY
+            chosen = self._posted("verdict") or self._likely
             return [Field("verdict", self._say("verdict"), "radio", chosen, choices=choices), reason, until]
         return [reason, until]
 

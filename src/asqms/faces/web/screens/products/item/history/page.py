@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from asqms.contexts.ledger.data import WrittenRecord
 from asqms.contexts.organization import api as organization
@@ -84,7 +85,7 @@ class ItemHistoryScreen(ItemScreen):
             names = sorted({*one.content, *before.content})
             fields = [name for name in names if one.content.get(name) != before.content.get(name)]
             told.append(self._say("changed", fields=", ".join(fields)) if fields else "")
-        if one.known_from != one.recorded_at.date():
+        if one.known_from != one.recorded_at.date() and one.known_from != date.min:
             told.append(self._say("known", day=one.known_from))
         return " · ".join(filter(None, told))
 
