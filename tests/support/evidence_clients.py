@@ -97,7 +97,7 @@ def _found(small) -> dict[str, object]:  # noqa: ANN001
         "records": len(uids),
         "versions": sum(map(len, history)),
         "receipts": Receipt.objects.count(),
-        "in_use": list(Evidence.objects.filter(superseded_from=None).values_list("name", flat=True)),
+        "in_use": list(Evidence.objects.filter(superseded_from__year=9999).values_list("name", flat=True)),
         "findings": [f"{one.code} {one.sentence}" for one in findings],
     }
 

@@ -292,6 +292,7 @@ class EvidenceFigures:
 
     by_state: Mapping[EvidenceState, int]
     total: int
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,11 +52,10 @@ class FolderStore:
 
     def pieces(self, organisation: str, digest: str) -> Iterator[bytes]:
         """Yield the bytes of the file."""
-        try:
-            stream = self._path(organisation, bare(digest)).open("rb")
-        except FileNotFoundError:
-            raise missing(digest) from None
-        return _pieces(stream)
+        path = self._path(organisation, bare(digest))
+        if not path.is_file():
+            raise missing(digest)
+        return _pieces(path, digest)
 
     @contextmanager
     def local_copy(self, organisation: str, digest: str) -> Iterator[Path]:
@@ -111,7 +110,12 @@ class FolderStore:
         return self.root / organisation / _UPLOADS / upload / name
 
 
-def _pieces(stream: BinaryIO) -> Iterator[bytes]:
+def _pieces(path: Path, digest: str) -> Iterator[bytes]:
+    """Yield the bytes; the file is opened when the first are wanted, so that nobody leaves it open."""
+    try:
+        stream = path.open("rb")
+    except FileNotFoundError:
+        raise missing(digest) from None
     with stream:
         while piece := stream.read(PIECE):
             yield piece

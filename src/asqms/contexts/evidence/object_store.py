@@ -7,7 +7,7 @@ import base64
 import hashlib
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -112,8 +112,7 @@ class ObjectStore:
 
     def pieces(self, organisation: str, digest: str) -> Iterator[bytes]:
         """Yield the bytes of the object."""
-        body = self._body(self._key(organisation, bare(digest)), digest)
-        return _pieces(body)
+        return self._pieces(self._key(organisation, bare(digest)), digest)
 
     @contextmanager
     def local_copy(self, organisation: str, digest: str) -> Iterator[Path]:
@@ -141,7 +140,7 @@ class ObjectStore:
 
     def part(self, organisation: str, upload: str, name: str) -> bytes:
         """Return the bytes of a part."""
-        return b"".join(_pieces(self._body(self._part_key(organisation, upload, name), f"{upload}/{name}")))
+        return b"".join(self._pieces(self._part_key(organisation, upload, name), f"{upload}/{name}"))
 
     def drop_parts(self, organisation: str, upload: str) -> None:
         """Delete the objects of the upload."""
@@ -179,6 +178,10 @@ class ObjectStore:
             self._client.abort_multipart_upload(**named, UploadId=upload)
             raise
 
+    def _pieces(self, key: str, digest: str) -> Iterator[bytes]:
+        with _told(), closing(self._body(key, digest)) as body:
+            yield from body.iter_chunks(PIECE)
+
     def _body(self, key: str, digest: str) -> Any:  # noqa: ANN401 - a stream of botocore
         with _told():
             try:
@@ -196,11 +199,6 @@ class ObjectStore:
 
     def _placed(self, key: str) -> str:
         return f"{self.address.prefix}/{key}" if self.address.prefix else key
-
-
-def _pieces(body: Any) -> Iterator[bytes]:  # noqa: ANN401 - a stream of botocore
-    with _told():
-        yield from body.iter_chunks(PIECE)
 
 
 def _coded(digest: bytes) -> str:

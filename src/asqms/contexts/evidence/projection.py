@@ -12,7 +12,7 @@ from typing import Any
 
 from asqms.contexts.evidence.data import EvidenceFileRecord
 from asqms.contexts.evidence.models import Evidence, PastEvidence
-from asqms.contexts.evidence.models.evidence import EvidenceColumns
+from asqms.contexts.evidence.models.evidence import NEVER, EvidenceColumns
 from asqms.contexts.ledger.data import WrittenRecord
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor
@@ -20,7 +20,6 @@ from asqms.contexts.organization.models import Scope
 
 Pair = tuple[WrittenRecord, EvidenceFileRecord]
 _PIECE = 400
-_NEVER = date.max
 _DECISIVE = ("series", "type", "subject", "effective", "received", "withdrawn_on", "superseded_from")
 _COLUMNS = EvidenceColumns._meta.fields  # noqa: SLF001 - the documented way to the columns
 _COPIED = tuple(one.attname for one in _COLUMNS)
@@ -94,6 +93,7 @@ def evidence_columns(record: WrittenRecord, entry: EvidenceFileRecord, subject: 
         "recorded_at": record.recorded_at,
         "version": record.version,
         "known_from": record.known_from,
+        "sought": f"{entry.name} {entry.title} {entry.source} {entry.producer} {entry.revision}".casefold(),
     }
 
 
@@ -122,16 +122,15 @@ def superseded_days(organisation: int) -> Iterator[tuple[str, date | None]]:
 def _marked(rows: list[Evidence]) -> list[Evidence]:
     """Return the rows whose day is another one now, with it set."""
     changed = []
-    soonest, before = _NEVER, _NEVER
+    soonest, before = NEVER, NEVER
     day = None
     for row in sorted(rows, key=lambda one: one.effective, reverse=True):
         if row.effective != day:
             day, before = row.effective, soonest
-        superseded = None if before == _NEVER else before
         if row.withdrawn_on is None:
             soonest = min(soonest, max(row.effective, row.received))
-        if row.superseded_from != superseded:
-            row.superseded_from = superseded
+        if row.superseded_from != before:
+            row.superseded_from = before
             changed.append(row)
     return changed
 

@@ -27,6 +27,7 @@ from asqms.contexts.evidence.errors import EvidenceError
 from asqms.contexts.evidence.kinds import FILES, SOURCES
 from asqms.contexts.evidence.models import Evidence, Receipt
 from asqms.contexts.evidence.queries.reading import read_stored
+from asqms.contexts.evidence.queries.recognition import known_type
 from asqms.contexts.evidence.queries.series import only_series, series_named
 from asqms.contexts.evidence.queries.visible import require_visible_digest
 from asqms.contexts.organization import api as organization
@@ -168,7 +169,8 @@ def _known_receipt(actor: Actor, fingerprint: str) -> Received | None:
 
 
 def _placed(actor: Actor, given: Statement, name: str, reading: FileReading) -> _Placed:
-    evidence_type = given.type or (reading.reading.evidence_type if reading.reading else "")
+    told = reading.reading.evidence_type if reading.reading else ""
+    evidence_type = given.type or known_type(actor, told)
     if not evidence_type:
         raise EvidenceError(
             "evidence.type_needed",

@@ -3,15 +3,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 
 from asqms.contexts.organization.models import Organisation, Scope
+
+NEVER = date(9999, 12, 31)
 
 
 class EvidenceColumns(models.Model):
     """One file: what it is about, when it was true, when it came, and the facts read out of it.
 
-    ``superseded_from`` is the first day on which a newer file of the series is true and known.
+    ``superseded_from`` is the first day on which a newer file of the series is true and known, the last
+    day there is while there is none. ``sought`` holds what a text is sought in.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE)
@@ -41,7 +46,8 @@ class EvidenceColumns(models.Model):
     recorded_at = models.DateTimeField()
     version = models.PositiveIntegerField()
     known_from = models.DateField()
-    superseded_from = models.DateField(null=True)
+    superseded_from = models.DateField(default=NEVER)
+    sought = models.TextField(default="")
 
     class Meta:
         abstract = True
@@ -56,10 +62,16 @@ class Evidence(EvidenceColumns):
         indexes = [
             models.Index(fields=["organisation", "subject", "type"], name="evidence_evidence_about"),
             models.Index(fields=["organisation", "digest"], name="evidence_evidence_digest"),
-            models.Index(fields=["organisation", "series"], name="evidence_evidence_series"),
+            models.Index(
+                fields=["organisation", "subject", "-recorded_at", "uid"], name="evidence_evidence_of"
+            ),
+            models.Index(
+                fields=["organisation", "series", "-recorded_at", "uid"], name="evidence_evidence_series"
+            ),
             models.Index(fields=["organisation", "-recorded_at", "uid"], name="evidence_evidence_newest"),
             models.Index(fields=["organisation", "valid_until"], name="evidence_evidence_lapse"),
             models.Index(fields=["organisation", "type", "effective"], name="evidence_evidence_age"),
+            models.Index(fields=["organisation", "superseded_from"], name="evidence_evidence_in_use"),
         ]
 
 

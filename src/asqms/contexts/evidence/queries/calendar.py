@@ -30,12 +30,8 @@ def lapse_calendar(
             day = valid.lapse_of(kind, effective, until)
             if day is not None:
                 found[day][kind] += count
-        counts = rows.aggregate(
-            overdue=Count("pk", filter=valid.expired_on(valid.day)),
-            later=Count("pk", filter=valid.lapses_after(last)),
-        )
-        overdue += counts["overdue"]
-        later += counts["later"]
+        overdue += rows.filter(valid.expired_on(valid.day)).order_by().count()
+        later += rows.filter(valid.lapses_after(last)).order_by().count()
     days = tuple(
         LapseDay(day, sum(kinds.values()), dict(sorted(kinds.items())))
         for day, kinds in sorted(found.items())

@@ -24,10 +24,13 @@ from asqms.contexts.evidence.models.evidence import EvidenceColumns
 from asqms.contexts.evidence.queries.states import Validity, validity
 from asqms.contexts.evidence.queries.visible import visible_evidence, visible_past
 from asqms.contexts.organization.data import Actor
+from asqms.contexts.organization.models import Scope
 
 NEWEST, EFFECTIVE = "received", "effective"
 _SORTS = {NEWEST: "recorded_at", EFFECTIVE: "effective"}
-_LEFT_OUT = ("facts", "notices")
+_LEFT_OUT = ("facts", "notices", "sought")
+MOST_FIGURED = 20_000
+MOST_LOOKED_AT = 5_000
 Rows = QuerySet[Any]
 
 
@@ -56,14 +59,16 @@ def evidence_page(
     at = place or Place()
     valid = validity(actor, as_of or actor.day, as_of)
     sources = [narrowed(one, wanted, valid) for one in sources_of(actor, as_of)]
-    total = None
-    if count:
-        total = sum(one.order_by()[: MOST_COUNTED + 1].count() for one in sources)
     field = _SORTS.get(at.sort, _SORTS[NEWEST])
     back = bool(at.before and not at.after)
     key = _key(at.before if back else at.after, field)
     found = _taken(sources, field, key, (rows + 1, back))
     more, shown = len(found) > rows, found[:rows]
+    total = None
+    if count and key is None and not more:
+        total = len(shown)
+    elif count:
+        total = sum(one.order_by()[: MOST_COUNTED + 1].count() for one in sources)
     if back:
         shown.reverse()
     first, last = (shown[0], shown[-1]) if shown else (None, None)
@@ -78,26 +83,31 @@ def evidence_page(
 
 
 def evidence_figures(actor: Actor, *, within: str = "", as_of: date | None = None) -> EvidenceFigures:
-    """Return how many records the actor may see in each state, in one query for each table."""
+    """Return how many records there are in each state: of all the actor may see, or of the newest 20,000."""
     valid = validity(actor, as_of or actor.day, as_of)
     counted = dict.fromkeys(EvidenceState, 0)
+    newest = 0
     for source in sources_of(actor, as_of):
-        rows = narrowed(source, EvidenceFilter(within=within), valid)
+        some = narrowed(source, EvidenceFilter(within=within), valid).order_by("-recorded_at", "uid")
+        rows = source.model.objects.filter(pk__in=some.values("pk")[:MOST_FIGURED])
         found = rows.aggregate(
             **{state.name: Count("pk", filter=valid.condition(state)) for state in EvidenceState}
         )
         for state in EvidenceState:
             counted[state] += found[state.name]
-    return EvidenceFigures(counted, sum(counted.values()))
+        newest = max(newest, sum(found.values()))
+    return EvidenceFigures(counted, sum(counted.values()), cut=newest >= MOST_FIGURED)
 
 
 def evidence_choices(actor: Actor, *, as_of: date | None = None) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the types and the adapters of the records the actor may see, in order."""
+    """Return the types and the adapters of the newest records the actor may see, in order."""
     types: set[str] = set()
     adapters: set[str] = set()
     for source in sources_of(actor, as_of):
-        types |= set(source.order_by().values_list("type", flat=True).distinct())
-        adapters |= set(source.order_by().values_list("adapter", flat=True).distinct())
+        newest = source.order_by("-recorded_at", "uid").values_list("type", "adapter")[:MOST_LOOKED_AT]
+        for kind, adapter in set(newest):
+            types.add(kind)
+            adapters.add(adapter)
     return tuple(sorted(types)), tuple(sorted(adapters - {""}))
 
 
@@ -153,25 +163,21 @@ def narrowed(rows: Rows, wanted: EvidenceFilter, valid: Validity) -> Rows:
     """Return the rows that a filter leaves."""
     plain = {
         "type": wanted.type,
-        "subject__key": wanted.subject,
         "subject__paths_up__above__key": wanted.within,
         "adapter": wanted.adapter,
         "series": wanted.series,
     }
     rows = rows.filter(**{name: value for name, value in plain.items() if value})
+    if wanted.subject:
+        subject = Scope.objects.filter(key=wanted.subject, organisation=valid.organisation)
+        rows = rows.filter(subject=subject.values_list("pk", flat=True).first() or 0)
     if wanted.state is not None:
         rows = rows.filter(valid.condition(wanted.state))
     if wanted.lapses_from is not None or wanted.lapses_until is not None:
         first, last = wanted.lapses_from or date.min, wanted.lapses_until or date.max
         rows = rows.filter(valid.in_use(), valid.may_lapse(), valid.lapses_between(first, last))
-    for word in wanted.text.split()[:5]:
-        rows = rows.filter(
-            Q(name__icontains=word)
-            | Q(title__icontains=word)
-            | Q(series__icontains=word)
-            | Q(producer__icontains=word)
-            | Q(revision__icontains=word)
-        )
+    for word in wanted.text.casefold().split()[:5]:
+        rows = rows.filter(sought__contains=word)
     return rows
 
 

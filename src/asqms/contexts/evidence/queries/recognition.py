@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from django.conf import settings
 
+from asqms.contexts.catalog import api as catalog
 from asqms.contexts.evidence.commands.uploading import own_upload, parts_as_stream
 from asqms.contexts.evidence.data import Recognition
 from asqms.contexts.evidence.domain.dates import stated_day
@@ -69,6 +70,12 @@ def preview_upload(actor: Actor, upload: str, *, adapter: str = "") -> Recogniti
         return preview(actor, found.name, stream, adapter=adapter)
 
 
+def known_type(actor: Actor, evidence_type: str) -> str:
+    """Return a type that an adapter names, empty where the catalogue does not have it."""
+    known = catalog.catalogue(actor.organisation_uid, actor.day).evidence_type_by_id
+    return evidence_type if evidence_type in known else ""
+
+
 def _recognised(actor: Actor, name: str, done: FileReading) -> Recognition:
     facts = done.reading.facts if done.reading else {}
     day = stated_day(facts, actor.day)
@@ -80,7 +87,7 @@ def _recognised(actor: Actor, name: str, done: FileReading) -> Recognition:
         size_bytes=done.size_bytes,
         adapter=done.adapter,
         format_version=done.reading.format_version if done.reading else "",
-        type=done.reading.evidence_type if done.reading else "",
+        type=known_type(actor, done.reading.evidence_type if done.reading else ""),
         facts=facts,
         notices=tuple(one.message for one in done.notices),
         effective=day[0] if day else actor.day,

@@ -22,6 +22,7 @@ class Validity:
 
     day: date
     days: Mapping[str, int]
+    organisation: int
 
     def lapse(self, row: EvidenceColumns) -> date | None:
         """Return the first day on which the record no longer counts by itself."""
@@ -41,7 +42,7 @@ class Validity:
             return EvidenceState.WITHDRAWN
         if row.effective > self.day:
             return EvidenceState.COMING
-        if row.superseded_from is not None and row.superseded_from <= self.day:
+        if row.superseded_from <= self.day:
             return EvidenceState.SUPERSEDED
         if row.problem:
             return EvidenceState.UNREADABLE
@@ -53,10 +54,7 @@ class Validity:
     def expired_on(self, day: date) -> Q:
         """Return the condition of records that lapsed on a day or before."""
         condition = Q(valid_until__lt=day)
-        by_days: dict[int, list[str]] = defaultdict(list)
-        for evidence_type, count in self.days.items():
-            by_days[count].append(evidence_type)
-        for count, types in sorted(by_days.items()):
+        for count, types in sorted(self._types_by_days().items()):
             condition |= Q(type__in=types, effective__lt=_later(day, -count))
         return condition
 
@@ -69,7 +67,7 @@ class Validity:
         return (
             (Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=self.day))
             & Q(effective__lte=self.day)
-            & (Q(superseded_from__isnull=True) | Q(superseded_from__gt=self.day))
+            & Q(superseded_from__gt=self.day)
             & Q(problem="")
         )
 
@@ -78,8 +76,8 @@ class Validity:
         withdrawn = Q(withdrawn_on__isnull=False, withdrawn_on__lte=self.day)
         kept = Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=self.day)
         begun = Q(effective__lte=self.day)
-        superseded = Q(superseded_from__isnull=False, superseded_from__lte=self.day)
-        newest = Q(superseded_from__isnull=True) | Q(superseded_from__gt=self.day)
+        superseded = Q(superseded_from__lte=self.day)
+        newest = Q(superseded_from__gt=self.day)
         expired = self.expired_on(self.day)
         conditions = {
             EvidenceState.WITHDRAWN: withdrawn,
@@ -94,26 +92,41 @@ class Validity:
     def _not_expired_on(self, day: date) -> Q:
         """Return the opposite of expired_on, written so that absent days count as not expired."""
         condition = Q(valid_until__isnull=True) | Q(valid_until__gte=day)
-        by_days: dict[int, list[str]] = defaultdict(list)
-        for evidence_type, count in self.days.items():
-            by_days[count].append(evidence_type)
-        for count, types in sorted(by_days.items()):
+        for count, types in sorted(self._types_by_days().items()):
             condition &= ~Q(type__in=types) | Q(effective__gte=_later(day, -count))
         return condition
 
     def lapses_between(self, first: date, last: date) -> Q:
         """Return the condition of records whose first day of not counting lies between two days."""
-        return self.expired_on(last) & self._not_expired_on(_later(first, -1))
+        return self.near(first, last) & self.expired_on(last) & self._not_expired_on(_later(first, -1))
+
+    def near(self, first: date, last: date) -> Q:
+        """Return a condition that all records meet that lapse between two days, and few others."""
+        condition = Q(valid_until__gte=_later(first, -1), valid_until__lt=last)
+        for count, types in sorted(self._types_by_days().items()):
+            begin, end = _later(first, -count - 1), _later(last, -count)
+            condition |= Q(type__in=types, effective__gte=begin, effective__lt=end)
+        return condition
+
+    def _types_by_days(self) -> Mapping[int, list[str]]:
+        by_days: dict[int, list[str]] = defaultdict(list)
+        for evidence_type, count in self.days.items():
+            by_days[count].append(evidence_type)
+        return by_days
 
     def lapses_after(self, day: date) -> Q:
         """Return the condition of records that lapse after a day."""
-        return self.may_lapse() & self._not_expired_on(day)
+        condition = Q(valid_until__gte=day)
+        for count, types in sorted(self._types_by_days().items()):
+            condition |= Q(type__in=types, effective__gte=_later(day, -count))
+        return condition & self._not_expired_on(day)
 
 
 def validity(actor: Actor, day: date, known_on: date | None = None) -> Validity:
     """Return for how long types of evidence count for an organisation on a day."""
     kinds = catalog.catalogue(actor.organisation_uid, day, known_on).evidence_types
-    return Validity(day, {one.id: one.validity_days for one in kinds if one.validity_days is not None})
+    days = {one.id: one.validity_days for one in kinds if one.validity_days is not None}
+    return Validity(day, days, actor.organisation)
 
 
 def _later(day: date, count: int) -> date:

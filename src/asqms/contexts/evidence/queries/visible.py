@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from asqms.contexts.evidence.errors import EvidenceError
 from asqms.contexts.evidence.models import Evidence, PastEvidence
 from asqms.contexts.evidence.store import bare
 from asqms.contexts.organization import api as organization
-from asqms.contexts.organization.data import Actor
+from asqms.contexts.organization.data import Actor, ScopeRow
 from asqms.contexts.organization.errors import NotFoundError
 
 VIEW = "evidence.view"
@@ -21,19 +21,25 @@ _AT_ONCE = 500
 def visible_evidence(actor: Actor) -> QuerySet[Evidence]:
     """Return the newest versions of the records the actor may see."""
     rows = Evidence.objects.filter(organisation=actor.organisation)
-    return rows if actor.operates else rows.filter(subject__in=organization.scopes_with(actor, VIEW))
+    return rows if sees_all(actor) else rows.filter(subject__in=organization.scopes_with(actor, VIEW))
 
 
 def visible_past(actor: Actor) -> QuerySet[PastEvidence]:
     """Return the earlier versions of records the actor may see."""
     rows = PastEvidence.objects.filter(organisation=actor.organisation)
-    return rows if actor.operates else rows.filter(subject__in=organization.scopes_with(actor, VIEW))
+    return rows if sees_all(actor) else rows.filter(subject__in=organization.scopes_with(actor, VIEW))
+
+
+def sees_all(actor: Actor) -> bool:
+    """Tell whether the actor has the right on the organisation itself, and so on everything in it."""
+    return organization.may(actor, VIEW)
 
 
 def visible_row(actor: Actor, uid: str) -> Evidence:
     """Return the newest version of a record; raises NotFoundError."""
-    found = visible_evidence(actor).filter(uid=uid[:600]).select_related("subject").first()
-    if found is None:
+    rows = Evidence.objects.filter(organisation=actor.organisation, uid=uid[:600])
+    found = rows.select_related("subject").first()
+    if found is None or not organization.scopes_with(actor, VIEW).filter(pk=found.subject_id).exists():
         raise NotFoundError("evidence", uid)
     return found
 
@@ -58,3 +64,12 @@ def visible_digests(actor: Actor, digests: Collection[str]) -> frozenset[str]:
         some = wanted[start : start + _AT_ONCE]
         found |= set(visible_evidence(actor).filter(digest__in=some).values_list("digest", flat=True))
     return frozenset(found)
+
+
+def receivable_scopes(actor: Actor, *, most: int, text: str = "") -> tuple[ScopeRow, ...]:
+    """Return the scopes that the actor may send evidence about, in order of names, at most so many."""
+    rows = organization.scopes_with(actor, "evidence.receive")
+    for word in text.split()[:5]:
+        rows = rows.filter(Q(name__icontains=word) | Q(key__icontains=word))
+    found = rows.order_by("name", "key").values_list("key", "kind", "name")[:most]
+    return tuple(ScopeRow(key, kind, name, "") for key, kind, name in found)
