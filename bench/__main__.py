@@ -131,12 +131,12 @@ def prepare(sizes: Sequence[int]) -> None:
         say(f"Generating {size:,} items ...")
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        subprocess.run(  # noqa: S603
+        subprocess.run(
             [sys.executable, "-m", "bench.generate", str(size), str(folder), *FORMATS[size]], check=True
         )
         stamp.touch()
     places = [*site.getsitepackages(), "src"]
-    subprocess.run([sys.executable, "-m", "compileall", "-q", *places], check=False, capture_output=True)  # noqa: S603
+    subprocess.run([sys.executable, "-m", "compileall", "-q", *places], check=False, capture_output=True)
 
 
 def compare(case: Case) -> tuple[Median, Median]:

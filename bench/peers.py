@@ -27,7 +27,7 @@ def install(name: str, home: Path) -> Path:
         say(f"Installing {', '.join(PACKAGES[name])} into {place} (once) ...")
         venv.create(place, with_pip=True, clear=True)
         pip = [str(commands / "python"), "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
-        subprocess.run([*pip, *PACKAGES[name]], check=True)  # noqa: S603
+        subprocess.run([*pip, *PACKAGES[name]], check=True)
         stamp.touch()
     return commands
 
@@ -38,7 +38,7 @@ def version(commands: Path, packages: Sequence[str]) -> str:
         "import sys; from importlib.metadata import version as v; "
         "print(*(f'{n} {v(n)}' for n in sys.argv[1:]), sep=', ')"
     )
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(
         [str(commands / "python"), "-c", script, *packages], capture_output=True, text=True, check=True
     )
     return done.stdout.strip()

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The server at size: ``make bench-server`` loads an organisation, then twenty people read and one pipeline pushes.
+"""The server at size: ``make bench-server`` loads an organisation, then twenty people read its pages.
 
-Figures are the server's own for this machine: times as seen by the callers, memory of the process that answers.
+Times are as seen by the callers on this machine; memory is that of the process that answers.
 """
 
 from __future__ import annotations
@@ -21,13 +21,29 @@ from statistics import quantiles
 ADDRESS = "127.0.0.1:8499"
 SITE = f"http://{ADDRESS}"
 PAGES = (
-    "/", "/organisation/", "/organisation/gaps/", "/organisation/rollout/", "/organisation/trend/", "/products/",
-    "/products/project7/", "/products/project7/items/item7/",
-    "/products/project7/items/item7/obligations/OP.VER.04/", "/evidence/", "/standards/",
-    "/standards/practices/OP.VER.04/", "/standards/iso26262/", "/processes/", "/processes/OP.VER/", "/people/",
-    "/ledger/", "/search/?q=item7", "/api/v1/obligations?limit=50", "/api/v1/items?limit=50",
-    "/api/v1/evidence?limit=50", "/api/v1/standing",
-)  # fmt: skip
+    "/",
+    "/organisation/",
+    "/organisation/gaps/",
+    "/organisation/rollout/",
+    "/organisation/trend/",
+    "/products/",
+    "/products/project7/",
+    "/products/project7/items/item7/",
+    "/products/project7/items/item7/obligations/OP.VER.04/",
+    "/evidence/",
+    "/standards/",
+    "/standards/practices/OP.VER.04/",
+    "/standards/iso26262/",
+    "/processes/",
+    "/processes/OP.VER/",
+    "/people/",
+    "/ledger/",
+    "/search/?q=item7",
+    "/api/v1/obligations?limit=50",
+    "/api/v1/items?limit=50",
+    "/api/v1/evidence?limit=50",
+    "/api/v1/standing",
+)
 USERS = 20
 LIMIT_MILLISECONDS = 200
 
@@ -109,7 +125,8 @@ def _one_more(actor: object, day: int) -> None:
 
     record = {
         "source": "one-more", "name": f"{day}.xml", "type": "report.test", "subject": "item7",
-        "effective": f"2026-11-{day:02}", "received": f"2026-11-{day:02}", "facts": {"tests.total": 1, "tests.failed": 0},
+        "effective": f"2026-11-{day:02}", "received": f"2026-11-{day:02}",
+        "facts": {"tests.total": 1, "tests.failed": 0},
     }  # fmt: skip
     organization.write_record(actor, "evidence_files", record)  # type: ignore[arg-type]
 

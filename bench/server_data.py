@@ -29,7 +29,7 @@ PIECE = 2_000
 
 
 def load_organisation(items: int, evidence: int, *, say: object = print) -> Actor:
-    """Found an organisation with so many items (ten in a project) and pieces of evidence; return its operator."""
+    """Found an organisation with items, ten in a project, and evidence; return its operator."""
     organization.found_organisation("large", "Large organisation", at=AT)
     actor = organization.operator_of("large", at=AT)
     projects = max(1, items // 10)

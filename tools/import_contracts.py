@@ -23,9 +23,11 @@ class PublicSurfaceContract(Contract):
                 if not any(module == door or module.startswith(f"{door}.") for door in doors)
             }
             for module in sorted(inside):
-                for importer in sorted(graph.find_modules_that_directly_import(module)):
-                    if importer != package and not importer.startswith(f"{package}."):
-                        offences.append((importer, module))
+                offences += [
+                    (importer, module)
+                    for importer in sorted(graph.find_modules_that_directly_import(module))
+                    if importer != package and not importer.startswith(f"{package}.")
+                ]
         return ContractCheck(kept=not offences, metadata={"offences": offences})
 
     def render_broken_contract(self, check) -> None:  # noqa: ANN001

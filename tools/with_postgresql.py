@@ -18,7 +18,7 @@ FORBID = "ASQMS_TESTS_FORBID_SKIPS"
 
 
 def main(command: Sequence[str]) -> int:
-    """Run the command and return its exit code; without PostgreSQL say so, and fail where skips are forbidden."""
+    """Run the command; without PostgreSQL say so, and fail where skips are forbidden."""
     folder = programs()
     if folder is None:
         sys.stderr.write(

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Every route of the server: pages from the URL resolver, operations of the API, commands, background tasks."""
+"""Every route of the server: pages, operations of the API, commands, background tasks."""
 
 from __future__ import annotations
 

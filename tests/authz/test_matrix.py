@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Who reaches what: every role on every route with every relation is a row of spec/access.csv (RELIABILITY G-C1).
+"""Who reaches what: every role, route and relation is a row of spec/access.csv (RELIABILITY G-C1).
 
-A route that is not in the table fails. Write the table anew with ASQMS_TESTS_WRITE_TABLES=1 and review its difference.
+A route that is not in the table fails. ASQMS_TESTS_WRITE_TABLES=1 writes it anew for review.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ ROLES = {
 }
 OUTSIDERS = ("anonymous", "deactivated", "ingest_token", "revoked_token")
 RELATIONS = ("own", "other", "foreign")
-"""The scope in question: in the role's own part, in another part of the organisation, in another organisation."""
+"""The scope in question: the role's own, another of the organisation, one of another organisation."""
 
 
 def _values(relation: str, both: Both) -> dict[str, str]:
@@ -127,7 +127,7 @@ def _address(route: Route, relation: str, both: Both) -> str:
 
 
 def _outcome(status: int, location: str) -> str:
-    if status in {401} or "/sign-in/" in location:
+    if status == 401 or "/sign-in/" in location:
         return "sign_in"
     if status == 403:
         return "refused"

@@ -10,6 +10,7 @@ import pytest
 from asqms.contexts.inventory import api as inventory
 from asqms.contexts.ledger import api as ledger
 from asqms.contexts.organization import api as organization
+from asqms.contexts.organization.data import Actor
 from asqms.contexts.organization.errors import (
     AccessRefusedError,
     ConflictError,
@@ -31,7 +32,7 @@ ITEM = {
 }
 
 
-def keys(actor, right: str) -> set[str]:
+def keys(actor: Actor, right: str) -> set[str]:
     return set(organization.scopes_with(actor, right).values_list("key", flat=True))
 
 

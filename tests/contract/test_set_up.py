@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""``asqms set-up`` in a process of its own: an empty folder becomes a server somebody can sign in to, once."""
+"""``asqms set-up`` in a process of its own: an empty folder becomes a server, once."""
 
 from __future__ import annotations
 

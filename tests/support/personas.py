@@ -112,7 +112,7 @@ def small_organisation(reference: str = "small", *, word: str = "") -> Small:
 
 
 def fill(small: Small, *, word: str = "") -> None:
-    """Give an organisation evidence, decisions, ratings, processes, tools and proposals, each with the word."""
+    """Give an organisation evidence, decisions, ratings, tools and proposals, each with the word."""
     prefix = word.lower()
     item = f"{prefix}controller"
 

@@ -105,9 +105,11 @@ def test_a_token_ends_with_the_access_of_its_person(small: Small) -> None:
 
 
 def test_a_token_loses_what_its_person_loses(small: Small) -> None:
-    found = organization.authenticate_token(_made(small), at=AT)
+    found = organization.authenticate_token(_made(small, "brake-developer"), at=AT)
     assert found is not None
-    organization.remove_record(small.operator, "assignments", "project_manager:brake-lead:brake:2026-01-01")
+    assert organization.may(found, RECEIVE, "controller")
+    held = "software_developer:brake-developer:brake:2026-01-01"
+    organization.remove_record(small.operator, "assignments", held)
     assert not organization.may(found, RECEIVE, "controller")
 
 

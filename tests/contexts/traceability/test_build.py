@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from django.conf import settings
 
 from asqms.contexts.organization.errors import NotFoundError
 from asqms.contexts.traceability import api as traceability
-from asqms.contexts.traceability.data import ItemFilter, SetState, When
+from asqms.contexts.traceability.data import ItemFilter, LinkName, SetState, When
 from asqms.contexts.traceability.errors import TraceabilityError
 from asqms.engine.snapshot import Evidence
 from asqms.engine.trace.check import check_trace
@@ -166,3 +167,23 @@ def test_ids_that_come_twice_are_counted_and_the_first_is_shown(small: Small) ->
     found = traceability.item(small.operator, "controller-trace", "SWR_1")
     assert (found.item.title, found.source.series) == ("first", "needs")
     assert traceability.item(small.operator, "controller-trace", "UT_1").source.series == "tests"
+
+
+def test_a_set_is_checked_again_only_when_something_changed(small: Small) -> None:
+    materials = Materials()
+    materials.add("needs", small_v())
+    materials.add("needs", small_v(VT_1="passed"), DAY + timedelta(2), received=DAY)
+    at = small.operator.at
+    assert traceability.needs_check(small.operator, "controller-trace", at)
+    built(small.operator, materials)
+    assert not traceability.needs_check(small.operator, "controller-trace", at)
+    assert traceability.needs_check(small.operator, "controller-trace", at + timedelta(minutes=1))
+    tomorrow = replace(small.operator, at=at + timedelta(1))
+    assert not traceability.needs_check(tomorrow, "controller-trace", at)
+    assert traceability.needs_check(replace(small.operator, at=at + timedelta(2)), "controller-trace", at)
+    link = LinkName("SWR_1", "SYS_1", "derives")
+    seen = traceability.trace_set_state(small.operator, "controller-trace").snapshot
+    traceability.confirm_links(
+        small.actor("brake-developer", at=at + timedelta(hours=1)), "controller-trace", [link], seen=seen
+    )
+    assert traceability.needs_check(small.operator, "controller-trace", at)

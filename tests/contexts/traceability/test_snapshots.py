@@ -107,6 +107,6 @@ def test_a_wide_neighbourhood_is_cut_and_says_so(small: Small) -> None:
     built(small.operator, materials)
     shown = traceability.neighbours(small.operator, SET, "SYS_1")
     assert shown.cut
-    assert len(shown.nodes) == 15
+    assert len(shown.nodes) == 11
     (start,) = [node for node in shown.nodes if node.layer == 0]
-    assert start.hidden_down == 200 - 14
+    assert start.hidden_down == 200 - 10

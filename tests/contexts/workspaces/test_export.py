@@ -15,7 +15,7 @@ from asqms.contexts.workspaces import api as workspaces
 from asqms.project.plugins import load_adapters
 from asqms.workspace.assess import evaluate_workspace
 from asqms.workspace.bundle import bundle_workspace
-from tests.support.personas import Small, small_organisation
+from tests.support.personas import Small
 
 AT = datetime(2026, 11, 20, 9, tzinfo=UTC)
 DAY = AT.date()
@@ -94,5 +94,3 @@ def test_only_who_may_exports(small: Small) -> None:
 
     with pytest.raises(AccessRefusedError):
         workspaces.export_files(small.actor("brake-lead"))
-
-

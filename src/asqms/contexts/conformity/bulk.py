@@ -14,7 +14,7 @@ PIECE = 10_000
 
 
 def refresh_statistics() -> None:
-    """Let SQLite look at how rows are spread, so that it picks the right index; PostgreSQL does so by itself."""
+    """Let SQLite look at how rows are spread, so that it picks the right index; PostgreSQL does by itself."""
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA analysis_limit=1000")

@@ -41,7 +41,7 @@ def touch(event: RecordWritten) -> None:
 
 
 def bring_up_to_date(organisation: Organisation, *, at: datetime) -> Assessment:
-    """Work out what was touched since the last time, only that where it suffices, and return the assessment."""
+    """Work out what was touched since the last time, only that where it suffices; return the assessment."""
     record_traces(_itself(organisation, at))
     newest = Touched.objects.filter(organisation=organisation).aggregate(newest=Max("pk"))["newest"] or 0
     rows = Touched.objects.filter(organisation=organisation, pk__lte=newest)

@@ -70,6 +70,7 @@ from asqms.contexts.organization.queries.governed import (
 from asqms.contexts.organization.queries.keyset import keyset_page
 from asqms.contexts.organization.queries.log import LogFilter, newest_records, sees_whole_log
 from asqms.contexts.organization.queries.people import (
+    Held,
     HeldFilter,
     assignment,
     assignments,
@@ -78,12 +79,14 @@ from asqms.contexts.organization.queries.people import (
     people,
     people_names,
     person,
+    require_people,
 )
 from asqms.contexts.organization.queries.proposals import proposal, proposals
 from asqms.contexts.organization.queries.search import found_people, found_scopes, search_words
 
 __all__ = [
     "OFFICE",
+    "Held",
     "HeldFilter",
     "LogFilter",
     "accept_invitation",
@@ -141,6 +144,7 @@ __all__ = [
     "remove_record",
     "remove_scope",
     "require_known",
+    "require_people",
     "restore_access",
     "revoke_token",
     "roles_of",

@@ -87,7 +87,8 @@ class RecordKind:
 
     ``key`` names the record; ``scope`` is the scope on which the right is asked, an empty text for the
     organisation; ``project`` brings the tables of the context up to date with a version, inside the same
-    transaction, ``project_many`` does so for many at once where that is faster; ``affects`` names the scopes whose verdicts may change, None for all. ``signed_by`` is the field that
+    transaction, ``project_many`` does so for many at once where that is faster; ``affects`` names the scopes
+    whose verdicts may change, None for all. ``signed_by`` is the field that
     must name the writer (approver or person): nobody writes for somebody else, and an approver is never the
     author.
     """

@@ -16,5 +16,5 @@ class SettingsRecord(Model):
     id: Id
     name: Name
     catalogue: str = Field(default="asqms-reference/0.1", max_length=200)
-    standards: list[Id] = []
+    standards: list[Id] = Field(default=[])
     default_language: Literal["en", "zh-Hans", "de"] = "en"

@@ -25,8 +25,17 @@ ACCESS = (
 )
 """People of the demo who only have access: id, name, role, scope."""
 OFFERED = (
-    "quality-lead", "managing-director", "brake-lead", "brake-owner", "brake-developer", "test-lead",
-    "quality-engineer", "auditor-one", "supplier-lead", "privacy-officer", "safety-lead",
+    "quality-lead",
+    "managing-director",
+    "brake-lead",
+    "brake-owner",
+    "brake-developer",
+    "test-lead",
+    "quality-engineer",
+    "auditor-one",
+    "supplier-lead",
+    "privacy-officer",
+    "safety-lead",
 )
 
 

@@ -14,14 +14,14 @@ from asqms.kernel.outcome import ExitCode
 
 @click.command()
 @click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False))
-@click.option("--address", metavar="HOST:PORT", help="Where to listen; ASQMS_ADDRESS or 127.0.0.1:8400 without.")
+@click.option(
+    "--address", metavar="HOST:PORT", help="Where to listen; ASQMS_ADDRESS or 127.0.0.1:8400 without."
+)
 @click.option(
     "--accept", "accepted", multiple=True, metavar="ID", help="Start in spite of this check of asqms doctor."
 )
 @click.pass_obj
-def command(
-    session: Session, *, folder: Path | None, address: str | None, accepted: tuple[str, ...]
-) -> int:
+def command(session: Session, *, folder: Path | None, address: str | None, accepted: tuple[str, ...]) -> int:
     """Serve the pages and the API over a data folder, ASQMS_HOME or ./asqms-data without one.
 
     On an empty folder the page asks for the code that is printed here and sets up the first administrator.

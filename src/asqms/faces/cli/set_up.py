@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import IO
 
 import click
 
@@ -33,7 +34,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     title: str,
     name: str,
     email: str,
-    password_file: click.utils.LazyFile | None,
+    password_file: IO[str] | None,
 ) -> int:
     """Set up an empty server: its organisation, and the first administrator, who is quality manager too.
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import cast
 
 from django.db.models import Max, QuerySet
@@ -33,7 +33,7 @@ def record_traces(actor: Actor) -> int:
     written = 0
     for name, (_, sources) in sorted(traceability.defined_sets(actor, actor.day).items()):
         newest = _newest(actor, (*sources, name))
-        if newest is not None and _is_behind(actor, name, newest):
+        if newest is not None and traceability.needs_check(actor, name, newest):
             written += _record(actor, name, [When(actor.day, actor.day)])
     return written
 
@@ -99,14 +99,9 @@ def _material(actor: Actor, sources: Sequence[str]) -> QuerySet[EvidenceRow]:
     return rows.exclude(adapter=MADE_HERE)
 
 
-def _newest(actor: Actor, sources: Sequence[str]) -> object:
-    return _material(actor, sources).aggregate(newest=Max("recorded_at"))["newest"]
-
-
-def _is_behind(actor: Actor, name: str, newest: object) -> bool:
-    own = EvidenceRow.objects.filter(organisation=actor.organisation, series=name, adapter=MADE_HERE)
-    made = own.aggregate(made=Max("recorded_at"))["made"]
-    return made is None or made < newest
+def _newest(actor: Actor, sources: Sequence[str]) -> datetime | None:
+    found: datetime | None = _material(actor, sources).aggregate(newest=Max("recorded_at"))["newest"]
+    return found
 
 
 def _days(actor: Actor, sources: Sequence[str]) -> list[date]:

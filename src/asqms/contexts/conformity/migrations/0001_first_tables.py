@@ -5,185 +5,291 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organization', '0002_saved_filters'),
+        ("organization", "0002_saved_filters"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('as_of', models.DateField()),
-                ('known_on', models.DateField()),
-                ('current', models.BooleanField(default=False)),
-                ('state', models.CharField(default='waiting', max_length=8)),
-                ('position', models.BigIntegerField(default=0)),
-                ('computed_at', models.DateTimeField(null=True)),
-                ('used_at', models.DateTimeField(null=True)),
-                ('engine_version', models.CharField(blank=True, max_length=40)),
-                ('catalogue_digest', models.CharField(blank=True, max_length=80)),
-                ('snapshot_digest', models.CharField(blank=True, max_length=80)),
-                ('digest', models.CharField(blank=True, max_length=80)),
-                ('problem', models.TextField(blank=True)),
-                ('standards', models.TextField(default='[]')),
-                ('deduplication', models.FloatField(null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='organization.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("as_of", models.DateField()),
+                ("known_on", models.DateField()),
+                ("current", models.BooleanField(default=False)),
+                ("state", models.CharField(default="waiting", max_length=8)),
+                ("position", models.BigIntegerField(default=0)),
+                ("computed_at", models.DateTimeField(null=True)),
+                ("used_at", models.DateTimeField(null=True)),
+                ("engine_version", models.CharField(blank=True, max_length=40)),
+                ("catalogue_digest", models.CharField(blank=True, max_length=80)),
+                ("snapshot_digest", models.CharField(blank=True, max_length=80)),
+                ("digest", models.CharField(blank=True, max_length=80)),
+                ("problem", models.TextField(blank=True)),
+                ("standards", models.TextField(default="[]")),
+                ("deduplication", models.FloatField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="organization.organisation"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'conformity_assessment',
+                "db_table": "conformity_assessment",
             },
         ),
         migrations.CreateModel(
-            name='Counter',
+            name="Counter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20)),
-                ('own', models.BinaryField()),
-                ('counts', models.BinaryField()),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='conformity.assessment')),
-                ('scope', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, to='organization.scope')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=20)),
+                ("own", models.BinaryField()),
+                ("counts", models.BinaryField()),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="conformity.assessment"
+                    ),
+                ),
+                (
+                    "scope",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, to="organization.scope"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'conformity_counter',
+                "db_table": "conformity_counter",
             },
         ),
         migrations.CreateModel(
-            name='DayFigure',
+            name="DayFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('counts', models.TextField()),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='organization.organisation')),
-                ('scope', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='organization.scope')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("counts", models.TextField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="organization.organisation"
+                    ),
+                ),
+                (
+                    "scope",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="organization.scope"),
+                ),
             ],
             options={
-                'db_table': 'conformity_day_figure',
+                "db_table": "conformity_day_figure",
             },
         ),
         migrations.CreateModel(
-            name='ItemState',
+            name="ItemState",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('software_type', models.CharField(max_length=2)),
-                ('phase', models.CharField(max_length=40)),
-                ('reasons', models.TextField()),
-                ('inherited_from', models.CharField(blank=True, max_length=200)),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='conformity.assessment')),
-                ('scope', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='organization.scope')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("software_type", models.CharField(max_length=2)),
+                ("phase", models.CharField(max_length=40)),
+                ("reasons", models.TextField()),
+                ("inherited_from", models.CharField(blank=True, max_length=200)),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="conformity.assessment"
+                    ),
+                ),
+                (
+                    "scope",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="organization.scope"),
+                ),
             ],
             options={
-                'db_table': 'conformity_item_state',
+                "db_table": "conformity_item_state",
             },
         ),
         migrations.CreateModel(
-            name='Obligation',
+            name="Obligation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('process', models.CharField(max_length=40)),
-                ('practice', models.CharField(max_length=40)),
-                ('strength', models.SmallIntegerField()),
-                ('verdict', models.SmallIntegerField()),
-                ('machine', models.SmallIntegerField()),
-                ('basis', models.SmallIntegerField()),
-                ('awaiting', models.BooleanField(default=False)),
-                ('stale', models.BooleanField(default=False)),
-                ('urgency', models.SmallIntegerField(default=99)),
-                ('lapses_on', models.DateField(default='9999-12-31')),
-                ('owner', models.CharField(blank=True, max_length=200)),
-                ('owner_role', models.CharField(blank=True, max_length=60)),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('detail', models.CharField(blank=True, max_length=300)),
-                ('changed_on', models.DateField(null=True)),
-                ('assessment', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='conformity.assessment')),
-                ('scope', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='organization.scope')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("process", models.CharField(max_length=40)),
+                ("practice", models.CharField(max_length=40)),
+                ("strength", models.SmallIntegerField()),
+                ("verdict", models.SmallIntegerField()),
+                ("machine", models.SmallIntegerField()),
+                ("basis", models.SmallIntegerField()),
+                ("awaiting", models.BooleanField(default=False)),
+                ("stale", models.BooleanField(default=False)),
+                ("urgency", models.SmallIntegerField(default=99)),
+                ("lapses_on", models.DateField(default="9999-12-31")),
+                ("owner", models.CharField(blank=True, max_length=200)),
+                ("owner_role", models.CharField(blank=True, max_length=60)),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                ("detail", models.CharField(blank=True, max_length=300)),
+                ("changed_on", models.DateField(null=True)),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="conformity.assessment",
+                    ),
+                ),
+                (
+                    "scope",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="organization.scope"),
+                ),
             ],
             options={
-                'db_table': 'conformity_obligation',
+                "db_table": "conformity_obligation",
             },
         ),
         migrations.CreateModel(
-            name='Touched',
+            name="Touched",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scope', models.CharField(blank=True, max_length=200)),
-                ('at', models.DateTimeField()),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='organization.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("scope", models.CharField(blank=True, max_length=200)),
+                ("at", models.DateTimeField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="organization.organisation"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'conformity_touched',
+                "db_table": "conformity_touched",
             },
         ),
         migrations.CreateModel(
-            name='VerdictChange',
+            name="VerdictChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('process', models.CharField(max_length=40)),
-                ('practice', models.CharField(max_length=40)),
-                ('strength', models.SmallIntegerField()),
-                ('before', models.SmallIntegerField()),
-                ('after', models.SmallIntegerField()),
-                ('at', models.DateTimeField()),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='organization.organisation')),
-                ('scope', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='organization.scope')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("process", models.CharField(max_length=40)),
+                ("practice", models.CharField(max_length=40)),
+                ("strength", models.SmallIntegerField()),
+                ("before", models.SmallIntegerField()),
+                ("after", models.SmallIntegerField()),
+                ("at", models.DateTimeField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="organization.organisation"
+                    ),
+                ),
+                (
+                    "scope",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="organization.scope"),
+                ),
             ],
             options={
-                'db_table': 'conformity_verdict_change',
+                "db_table": "conformity_verdict_change",
             },
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(condition=models.Q(('current', True)), fields=('organisation',), name='conformity_one_current'),
+            model_name="assessment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("current", True)), fields=("organisation",), name="conformity_one_current"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(condition=models.Q(('current', False)), fields=('organisation', 'as_of', 'known_on'), name='conformity_past_once'),
+            model_name="assessment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("current", False)),
+                fields=("organisation", "as_of", "known_on"),
+                name="conformity_past_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='counter',
-            index=models.Index(fields=['assessment', 'kind'], name='conformity_counter_kind'),
+            model_name="counter",
+            index=models.Index(fields=["assessment", "kind"], name="conformity_counter_kind"),
         ),
         migrations.AddConstraint(
-            model_name='counter',
-            constraint=models.UniqueConstraint(fields=('assessment', 'scope'), name='conformity_counter_once'),
+            model_name="counter",
+            constraint=models.UniqueConstraint(
+                fields=("assessment", "scope"), name="conformity_counter_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dayfigure',
-            constraint=models.UniqueConstraint(fields=('scope', 'day'), name='conformity_day_figure_once'),
+            model_name="dayfigure",
+            constraint=models.UniqueConstraint(fields=("scope", "day"), name="conformity_day_figure_once"),
         ),
         migrations.AddConstraint(
-            model_name='itemstate',
-            constraint=models.UniqueConstraint(fields=('assessment', 'scope'), name='conformity_item_state_once'),
+            model_name="itemstate",
+            constraint=models.UniqueConstraint(
+                fields=("assessment", "scope"), name="conformity_item_state_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(fields=['assessment', 'urgency', 'lapses_on', 'id'], name='conformity_what_blocks'),
+            model_name="obligation",
+            index=models.Index(
+                fields=["assessment", "urgency", "lapses_on", "id"], name="conformity_what_blocks"
+            ),
         ),
         migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(fields=['assessment', 'practice', 'verdict', 'id'], name='conformity_of_practice'),
+            model_name="obligation",
+            index=models.Index(
+                fields=["assessment", "practice", "verdict", "id"], name="conformity_of_practice"
+            ),
         ),
         migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(fields=['assessment', 'owner', 'urgency', 'lapses_on', 'id'], name='conformity_of_owner'),
+            model_name="obligation",
+            index=models.Index(
+                fields=["assessment", "owner", "urgency", "lapses_on", "id"], name="conformity_of_owner"
+            ),
         ),
         migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(fields=['assessment', 'lapses_on', 'id'], name='conformity_lapsing'),
+            model_name="obligation",
+            index=models.Index(fields=["assessment", "lapses_on", "id"], name="conformity_lapsing"),
         ),
         migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.UniqueConstraint(fields=('assessment', 'scope', 'practice'), name='conformity_obligation_once'),
+            model_name="obligation",
+            constraint=models.UniqueConstraint(
+                fields=("assessment", "scope", "practice"), name="conformity_obligation_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='verdictchange',
-            index=models.Index(fields=['organisation', '-at', '-id'], name='conformity_change_newest'),
+            model_name="verdictchange",
+            index=models.Index(fields=["organisation", "-at", "-id"], name="conformity_change_newest"),
         ),
         migrations.AddIndex(
-            model_name='verdictchange',
-            index=models.Index(fields=['scope', 'practice', '-id'], name='conformity_change_of'),
+            model_name="verdictchange",
+            index=models.Index(fields=["scope", "practice", "-id"], name="conformity_change_of"),
         ),
     ]

@@ -18,7 +18,7 @@ _PIECE = 100
 
 
 def records_below(organisation: str, kind: str, firsts: Iterable[str]) -> Iterator[WrittenRecord]:
-    """Yield the newest versions whose keys have one of these as first part (``first:...``), in order of keys."""
+    """Yield the newest versions whose keys have one of these as first part, in order of keys."""
     wanted = sorted(set(firsts))
     for start in range(0, len(wanted), _PIECE):
         below = Q()
@@ -30,7 +30,7 @@ def records_below(organisation: str, kind: str, firsts: Iterable[str]) -> Iterat
 
 
 def _beginning(first: str, behind: str) -> Q:
-    """Return the condition on keys: SQLite orders them by bytes and has an index for it, PostgreSQL may not."""
+    """Return the condition on keys: SQLite orders them by bytes and has an index, PostgreSQL may not."""
     if connection.vendor == "sqlite":
         return Q(key__gte=first, key__lt=behind)
     return Q(key__startswith=first)

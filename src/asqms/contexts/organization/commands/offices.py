@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from asqms.contexts.organization.models import Assignment, Scope
 
@@ -13,11 +14,11 @@ OFFICE = "office:"
 
 def hold_office(scope: Scope, role: str, person: str, *, version: int) -> None:
     """Let a person, or nobody, hold a role on a scope because a record of the scope names them."""
-    held = {"organisation_id": scope.organisation_id, "key": f"{OFFICE}{role}:{scope.key}"}
+    key = f"{OFFICE}{role}:{scope.key}"
     if not person:
-        Assignment.objects.filter(**held).delete()
+        Assignment.objects.filter(organisation=scope.organisation_id, key=key).delete()
         return
-    values = {
+    values: dict[str, Any] = {
         "person": person,
         "role": role,
         "scope": scope,
@@ -25,4 +26,4 @@ def hold_office(scope: Scope, role: str, person: str, *, version: int) -> None:
         "until": None,
         "version": version,
     }
-    Assignment.objects.update_or_create(**held, defaults=values)
+    Assignment.objects.update_or_create(organisation_id=scope.organisation_id, key=key, defaults=values)

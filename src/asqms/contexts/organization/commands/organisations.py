@@ -42,7 +42,7 @@ def found_organisation(reference: str, name: str, *, at: datetime) -> Organisati
 
 
 def operator_of(reference: str | None, *, at: datetime) -> Actor:
-    """Return the person at the machine's command line, acting for an organisation (the only one without a name).
+    """Return the person at the machine's command line, acting for an organisation.
 
     Raises NotFoundError, and OrganizationError ``organization.several`` when a name is needed.
     """

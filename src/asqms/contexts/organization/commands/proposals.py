@@ -67,7 +67,7 @@ def approve_proposal(actor: Actor, uid: str, *, words: str = "") -> WrittenRecor
     """Approve what somebody else proposed and write the record; ledger ``organization.proposal_approved``.
 
     Raises NotFoundError, AccessRefusedError without the right of the kind on the scope, OrganizationError
-    ``organization.one_person`` for the author, ``organization.already_decided``, and what write_record raises.
+    ``organization.one_person`` for the author, ``organization.already_decided``, and as write_record.
     """
     with transaction.atomic():
         row = _open(actor, uid)

@@ -19,7 +19,7 @@ from asqms.contexts.organization.errors import (
     NotFoundError,
     OrganizationError,
 )
-from asqms.contexts.organization.queries.access import authorise, may
+from asqms.contexts.organization.queries.access import authorise
 from asqms.contexts.organization.queries.references import refuse_unseen
 from asqms.kernel.digest import CanonicalValue
 from asqms.workspace.fields import Model

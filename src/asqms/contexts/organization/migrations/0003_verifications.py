@@ -5,27 +5,38 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organization', '0002_saved_filters'),
+        ("organization", "0002_saved_filters"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Verification',
+            name="Verification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('job', models.CharField(blank=True, max_length=40)),
-                ('wished_by', models.CharField(max_length=200)),
-                ('at', models.DateTimeField()),
-                ('size', models.BigIntegerField()),
-                ('found', models.PositiveIntegerField()),
-                ('findings', models.TextField()),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='organization.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("job", models.CharField(blank=True, max_length=40)),
+                ("wished_by", models.CharField(max_length=200)),
+                ("at", models.DateTimeField()),
+                ("size", models.BigIntegerField()),
+                ("found", models.PositiveIntegerField()),
+                ("findings", models.TextField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="organization.organisation"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'organization_verification',
-                'indexes': [models.Index(fields=['organisation', '-id'], name='organization_verification_last')],
+                "db_table": "organization_verification",
+                "indexes": [
+                    models.Index(fields=["organisation", "-id"], name="organization_verification_last")
+                ],
             },
         ),
     ]

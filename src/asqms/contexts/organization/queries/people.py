@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from django.db.models import Q, QuerySet
 
 from asqms.contexts.ledger import api as ledger
+from asqms.contexts.organization.commands.offices import OFFICE
 from asqms.contexts.organization.data import Actor
 from asqms.contexts.organization.errors import NotFoundError
 from asqms.contexts.organization.models import Assignment, Person, Scope
@@ -21,6 +22,8 @@ VIEW_PEOPLE = "organization.view_people"
 ROWS = 50
 SOON = timedelta(days=60)
 ORDER = ("person", "role", "scope__key", "since", "id")
+OFFICES = (("projects", "project_manager"), ("items", "product_owner"))
+"""Kinds of record whose owner holds a role on what the record is about."""
 _STATES = ("now", "soon", "ended", "later")
 
 
@@ -48,6 +51,11 @@ class Held:
     until: date | None
     state: str
     version: int
+
+    @property
+    def by_office(self) -> bool:
+        """Whether it follows from another record: who leads a project or owns an item."""
+        return self.key.startswith(OFFICE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,23 +262,25 @@ def _past(actor: Actor, wanted: HeldFilter, day: date) -> Iterator[Held]:
         for key, name, kind in scopes_with(actor, VIEW_PEOPLE).values_list("key", "name", "kind")
     }
     root = Scope.objects.get(organisation=actor.organisation, kind="organization").key
-    records = [
-        one
+    given = [
+        (one.key, str(one.content["role"]), one.content, str(one.content.get("scope") or root), one.version)
         for one in ledger.records_known_on(actor.organisation_uid, "assignments", day)
-        if str(one.content.get("scope") or root) in scopes
     ]
-    names = people_names(actor, (str(one.content["person"]) for one in records))
+    for section, role in OFFICES:
+        for one in ledger.records_known_on(actor.organisation_uid, section, day):
+            if one.content.get("owner"):
+                office = {"person": one.content["owner"], "since": date.min.isoformat()}
+                given.append((f"{OFFICE}{role}:{one.key}", role, office, one.key, one.version))
+    given = [one for one in given if one[3] in scopes]
+    names = people_names(actor, (str(one[2]["person"]) for one in given))
     found = []
-    for one in records:
-        given = one.content
-        scope = str(given.get("scope") or root)
-        since, until = date.fromisoformat(str(given["since"])), given.get("until")
+    for key, role, content, scope, version in given:
+        since, until = date.fromisoformat(str(content["since"])), content.get("until")
         last = date.fromisoformat(str(until)) if until else None
         name, kind = scopes[scope]
-        role, key = str(given["role"]), str(given["person"])
-        state = state_on(day, since, last)
+        who, state = str(content["person"]), state_on(day, since, last)
         found.append(
-            Held(one.key, key, names.get(key, key), role, scope, name, kind, since, last, state, one.version)
+            Held(key, who, names.get(who, who), role, scope, name, kind, since, last, state, version)
         )
     yield from (one for one in sorted(found, key=_order) if _wanted(one, wanted))
 
