@@ -28,8 +28,9 @@ def tabs_of(request: HttpRequest, current: str) -> tuple[Tab, ...]:
     """Return the views the reader may see, the current one marked."""
     actor: Actor | None = getattr(request, "actor", None)
     language = current_language()
-    return tuple(
-        Tab(words(language, f"settings.{name}"), reverse(page), current=name == current)
-        for name, page, right in VIEWS
-        if not right or (actor is not None and organization.may(actor, right))
-    )
+    with organization.roles_remembered():
+        return tuple(
+            Tab(words(language, f"settings.{name}"), reverse(page), current=name == current)
+            for name, page, right in VIEWS
+            if not right or (actor is not None and organization.may(actor, right))
+        )

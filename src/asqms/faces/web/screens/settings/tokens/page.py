@@ -63,5 +63,9 @@ class TokensScreen(Screen):
         return self.posted.getlist("rights")
 
     def _grantable(self) -> list[str]:
-        held = {role for role, _ in organization.roles_of(self.actor)}
-        return [right.name for right in organization.known_rights() if right.roles & held]
+        with organization.roles_remembered():
+            return [
+                right.name
+                for right in organization.known_rights()
+                if organization.may_anywhere(self.actor, right.name)
+            ]
