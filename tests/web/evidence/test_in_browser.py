@@ -9,6 +9,9 @@ from urllib.parse import quote
 import pytest
 
 from asqms.contexts.evidence.models import Evidence
+from asqms.documents.criteria import practices_expecting
+from asqms.engine.checks.registry import CHECKS
+from asqms.workspace.catalogue import load_catalogue
 from tests.contexts.evidence.samples import junit
 from tests.support.personas import Small
 from tests.web.conftest import Browsing, violations
@@ -40,6 +43,11 @@ def test_files_are_recognised_and_recorded(
     page.wait_for_selector("#field-subject")
     assert page.input_value("#field-subject") == "controller"
     assert violations(page) == []
+    page.select_option("#field-type", "sbom")
+    page.click("button[name=step]")
+    practice = practices_expecting(load_catalogue((), known_checks=CHECKS), "sbom")[0].id
+    page.wait_for_selector(f"#expected code:text-is('{practice}')")
+    page.select_option("#field-type", "report.test")
     page.click(".buttons button")
     page.wait_for_selector(".evidence-state")
     assert violations(page) == []

@@ -156,6 +156,18 @@ def test_a_refused_statement_keeps_what_was_typed(member_client: Members) -> Non
     assert Evidence.objects.count() == 0
 
 
+def test_what_it_will_count_for_follows_the_type(member_client: Members) -> None:
+    client = member_client("brake-lead")
+    confirm = send(client, junit(4))
+    stated = {"step": "show", "type": "sbom", "subject": "controller", "title": "Kept title"}
+    whole = client.post(confirm, stated)
+    assert "Kept title" in whole.text
+    part = client.post(confirm, stated, headers={"hx-request": "true", "hx-target": "expected"})
+    assert "<html" not in part.text
+    assert "practices; they serve" in part.text
+    assert Evidence.objects.count() == 0
+
+
 def test_sending_nothing_is_told(member_client: Members) -> None:
     answer = member_client("brake-lead").post("/evidence/upload/", {})
     assert (answer.status_code, "evidence.no_file" in answer.text) == (422, True)

@@ -71,7 +71,9 @@ class ConfirmScreen(EvidenceBase):
         }
 
     def act(self) -> HttpResponseBase:
-        """Receive the file and go on to its record, or to the next file."""
+        """Receive the file and go on, or only show what it will count for."""
+        if self.posted.get("step") == "show":
+            return self.shown(self.content())
         statement: dict[str, object] = {
             "name": self.upload.name,
             "subject": self.posted.get("subject", "").strip(),
