@@ -3,7 +3,12 @@
 
 from asqms.contexts.traceability.commands.build import build_trace_set, check_trace_set
 from asqms.contexts.traceability.commands.confirm import confirm_all, confirm_links
-from asqms.contexts.traceability.commands.definitions import Definition, defined_sets, definition_of
+from asqms.contexts.traceability.commands.definitions import (
+    Definition,
+    defined_sets,
+    definition_of,
+    needs_check,
+)
 from asqms.contexts.traceability.materials import StoredMaterials
 from asqms.contexts.traceability.queries.comparison import comparison
 from asqms.contexts.traceability.queries.coverage import coverage, trace_set_state
@@ -32,6 +37,7 @@ __all__ = [
     "links",
     "links_total",
     "matrix",
+    "needs_check",
     "neighbours",
     "trace_set_state",
     "trace_sets",

@@ -14,8 +14,9 @@ from asqms.kernel.records import FactValue
 from asqms.workspace.tracing.inputs import AnyInput
 
 PAGE_ROWS = 50
-MOST_ROWS = 500
-"""More rows than these are never given at once."""
+MOST_ROWS = 100_000
+MOST_FOLLOWED = 500
+"""More rows than these are never given at once; fewer where links are followed from each."""
 
 Row = TypeVar("Row")
 

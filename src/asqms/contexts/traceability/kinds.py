@@ -49,6 +49,7 @@ def _confirmation(actor: Actor, record: WrittenRecord, entry: TraceConfirmation)
         key=record.key,
         version=record.version,
         known_from=record.known_from,
+        recorded_at=record.recorded_at,
         on=entry.on,
         removed=record.removed,
         source=entry.source,

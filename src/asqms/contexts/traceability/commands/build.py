@@ -194,6 +194,9 @@ def _kept(actor: Actor, answer: _Answer, span: _Span, when: When) -> BuiltTraceS
     with transaction.atomic():
         rows = TraceSetHead.objects.select_for_update()
         head, _ = rows.get_or_create(organisation_id=actor.organisation, trace_set=key)
+        if when.as_of == when.known_on == actor.day:
+            head.checked_at, head.holds_until = actor.at, span.true_until
+            head.save(update_fields=["checked_at", "holds_until"])
         last = newest_answer(actor.organisation, key, when)
         if last is not None and all(getattr(last, name) == value for name, value in values.items()):
             return BuiltTraceSet(evidence, last.version, last.snapshot, changed=False)

@@ -4,13 +4,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+
+from django.db.models import Max
 
 from asqms.contexts.ledger import api as ledger
 from asqms.contexts.ledger.data import WrittenRecord
 from asqms.contexts.organization.data import Actor
 from asqms.contexts.organization.errors import NotFoundError
 from asqms.contexts.traceability.errors import TraceabilityError
+from asqms.contexts.traceability.models import ConfirmedLink, TraceSetHead
 from asqms.engine.trace.model import TraceModel
 from asqms.kernel.errors import Place
 from asqms.workspace.collection import UNDATED
@@ -97,3 +100,24 @@ def _trace_set(entry: TraceEntry) -> TraceSet:
         ),
         place=Place(entry.id),
     )
+
+
+def needs_check(actor: Actor, trace_set: str, material_at: datetime | None) -> bool:
+    """Tell whether a set has to be checked for today: never was, or something changed or came true since.
+
+    ``material_at`` is when the newest record of its sources was written. Definition, model and confirmed
+    links are looked at here.
+    """
+    head = TraceSetHead.objects.filter(organisation=actor.organisation, trace_set=trace_set).first()
+    if head is None or head.checked_at is None:
+        return True
+    if head.holds_until is not None and head.holds_until <= actor.day:
+        return True
+    record = _record(actor, SETS, trace_set, actor.day)
+    model = str(record.content.get("model") or "") if record else ""
+    used = _record(actor, MODELS, model, actor.day) if model else None
+    links = ConfirmedLink.objects.filter(organisation=actor.organisation, trace_set=trace_set)
+    confirmed = links.aggregate(newest=Max("recorded_at"))["newest"]
+    written = [one.recorded_at for one in (record, used) if one is not None]
+    causes = [moment for moment in (material_at, confirmed, *written) if moment is not None]
+    return max(causes, default=head.checked_at) > head.checked_at

@@ -14,6 +14,7 @@ class ConfirmedLink(models.Model):
     key = models.CharField(max_length=500)
     version = models.PositiveIntegerField()
     known_from = models.DateField()
+    recorded_at = models.DateTimeField()
     on = models.DateField()
     removed = models.BooleanField(default=False)
     source = models.TextField()

@@ -7,11 +7,17 @@ from django.db import models
 
 
 class TraceSetHead(models.Model):
-    """A trace set that was checked at least once; the row that its checks are serialised on."""
+    """A trace set that was checked at least once; the row that its checks are serialised on.
+
+    ``checked_at`` is when it was last checked for the day of the check; ``holds_until`` is the day from
+    which something known then is true that was not yet.
+    """
 
     organisation = models.ForeignKey("organization.Organisation", on_delete=models.CASCADE)
     trace_set = models.CharField(max_length=200)
     version = models.PositiveIntegerField(default=0)
+    checked_at = models.DateTimeField(null=True)
+    holds_until = models.DateField(null=True)
 
     class Meta:
         db_table = "traceability_set_head"

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import Counter
 
 from asqms.contexts.organization.data import Actor
-from asqms.contexts.traceability.data import PAGE_ROWS, FailingTest, Page, When
+from asqms.contexts.traceability.data import MOST_FOLLOWED, PAGE_ROWS, FailingTest, Page, When
 from asqms.contexts.traceability.queries.viewing import bounded, cut, place_of, view_of
 from asqms.contexts.traceability.queries.walking import reached_from
 
@@ -27,7 +27,7 @@ def failing_tests(
     where = view.items()
     where.add("own_failed")
     where.add("n > ?", place_of(after))
-    size = bounded(limit)
+    size = bounded(limit, MOST_FOLLOWED)
     rows = view.page(where, size + 1)
     shown = rows[:size]
     reached = reached_from(view, [row.number for row in shown], upward=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from asqms.contexts.organization.data import Actor
 from asqms.contexts.traceability.data import (
+    MOST_FOLLOWED,
     PAGE_ROWS,
     ItemRow,
     MatrixFilter,
@@ -58,7 +59,7 @@ def matrix(
     if chosen.only_missing:
         where.add(f"NOT {level_mask('reach' if indirect else 'near', end)}")
     where.add("n > ?", place_of(after))
-    size = bounded(limit)
+    size = bounded(limit, MOST_FOLLOWED)
     rows = view.page(where, size + 1)
     shown = [] if not rows else (_indirect if indirect else _direct)(view, rows[:size], end)
     page = Page(tuple(shown), cut(rows, size, "number"))

@@ -11,7 +11,7 @@ from asqms.contexts.traceability.queries.viewing import View, among, view_of
 
 MOST_DEPTH = 6
 MOST_NODES = 60
-IN_A_LAYER = 14
+IN_A_LAYER = 10
 _READ = 2_000
 _STATES = ("resolved", "broken", "outside", "suspect")
 

@@ -216,9 +216,9 @@ def place_of(after: str) -> int:
     return int(after)
 
 
-def bounded(limit: int) -> int:
+def bounded(limit: int, most: int = MOST_ROWS) -> int:
     """Return a number of rows that one page may have."""
-    return max(1, min(limit, MOST_ROWS))
+    return max(1, min(limit, most))
 
 
 def cut(rows: Sequence[Any], limit: int, key: str) -> str | None:
