@@ -186,6 +186,8 @@ def bounded(operation: Operation) -> Callable[..., HttpResponseBase]:
             response = run(request, **path)
         except Exception as error:  # noqa: BLE001 - the request boundary
             return told(request, error)
+        finally:
+            request.close()  # what was sent as files is gone with the request
         response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from http import HTTPStatus
 
+from asqms.contexts.organization.errors import InvalidRecordError
 from asqms.kernel.errors import AsqmsError
 
 Mistake = tuple[str, str, str, str]
@@ -40,6 +41,13 @@ def invalid(mistakes: tuple[Mistake, ...], *, where: str = "request") -> ApiErro
     error = bad_request("api.invalid", f"{first[0]}: {first[2]}", first[3] or "Correct what is listed.")
     error.mistakes = mistakes
     return error
+
+
+def unprocessable(error: InvalidRecordError) -> ApiError:
+    """Return the error for content that the description leaves open and that has no shape of a record."""
+    told = ApiError(HTTPStatus.UNPROCESSABLE_ENTITY, error.code, error.message, hint=error.hint)
+    told.mistakes = error.mistakes
+    return told
 
 
 def not_authenticated() -> ApiError:

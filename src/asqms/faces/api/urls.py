@@ -24,5 +24,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/page.css", style_view, name="api-style"),
     path("api/v1/openapi.json", schema_view, name="api-schema"),
     path("api/v1/", API.bind()),
-    re_path(r"^api(/|$)", nowhere),
+    re_path(r"^api(?:/|$)", nowhere),
 ]

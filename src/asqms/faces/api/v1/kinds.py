@@ -84,7 +84,7 @@ def kind_named(name: str) -> Kind:
     given = organization.record_kind(name)
     title = f"{SEGMENTS[name].title().replace('-', '')}"
     filters = _filters(given)
-    record = create_model(f"{title}Record", __base__=VersionShape, content=_content(given, whole=True))
+    record = create_model(f"Recorded{title}", __base__=VersionShape, content=_content(given, whole=True))
     version = create_model(f"{title}Version", __base__=VersionShape, content=_content(given, whole=False))
     fields: dict[str, Any] = {field: (kind, "") for field, kind in filters.items() if field != "scope"}
     return Kind(

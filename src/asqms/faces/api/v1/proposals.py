@@ -12,8 +12,10 @@ from pydantic import BaseModel, Field
 from asqms.contexts.catalog import api as catalog
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import ProposalView
+from asqms.contexts.organization.errors import InvalidRecordError
 from asqms.faces.api.answers import answer, page
 from asqms.faces.api.boundary import repeatable
+from asqms.faces.api.errors import unprocessable
 from asqms.faces.api.problems import actor_of
 from asqms.faces.api.shapes import PageShape, ProposalShape, ProposalWish, Reason, RejectionWish
 from asqms.faces.api.v1.kinds import Text
@@ -61,7 +63,12 @@ def proposed(request: HttpRequest, wish: Body[ProposalWish]) -> HttpResponse:
     """Propose a record; it counts when another person approves it."""
     actor = actor_of(request)
     catalog.refuse_unknown_names(actor, wish.kind, wish.content)
-    view = organization.propose(actor, wish.kind, wish.content, right=RIGHTS[wish.kind], reason=wish.reason)
+    try:
+        view = organization.propose(
+            actor, wish.kind, wish.content, right=RIGHTS[wish.kind], reason=wish.reason
+        )
+    except InvalidRecordError as error:
+        raise unprocessable(error) from error
     location = {"Location": f"/api/v1/proposals/{view.uid}"}
     return answer(_shown(view), status=HTTPStatus.CREATED, headers=location)
 

@@ -10,12 +10,13 @@ from asqms.contexts.catalog import api as catalog
 from asqms.contexts.evidence import api as evidence
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor
+from asqms.contexts.organization.errors import InvalidRecordError
 from asqms.contexts.workspaces import api as workspaces
 from asqms.contexts.workspaces.data import Plan
 from asqms.contexts.workspaces.errors import WorkspacesError
 from asqms.faces.api.answers import answer
 from asqms.faces.api.boundary import repeatable
-from asqms.faces.api.errors import invalid
+from asqms.faces.api.errors import invalid, unprocessable
 from asqms.faces.api.problems import actor_of
 from asqms.faces.api.shapes import ApplyWish, BundleWish, DigestShape, FileWish, PlanShape, UploadedWish
 from asqms.faces.api.v1.archive import zipped
@@ -80,6 +81,13 @@ def shown(plan: Plan) -> dict[str, object]:
     }
 
 
+def _planned(actor: Actor, bundle: Bundle) -> Plan:
+    try:
+        return workspaces.plan_bundle(actor, bundle)
+    except InvalidRecordError as error:
+        raise unprocessable(error) from error
+
+
 def _checked(actor: Actor, plan: Plan) -> Plan:
     """Refuse content that names what the catalogue does not hold."""
     for (kind, _), content in plan.contents.items():
@@ -96,7 +104,7 @@ def _checked(actor: Actor, plan: Plan) -> Plan:
 )
 def planned(request: HttpRequest, wish: Body[BundleWish]) -> HttpResponse:
     """Answer additions, changes and removals by record, and which bytes have to be sent first."""
-    return answer(shown(workspaces.plan_bundle(actor_of(request), bundle_in(wish))))
+    return answer(shown(_planned(actor_of(request), bundle_in(wish))))
 
 
 @router.post(
@@ -125,7 +133,7 @@ def applied(request: HttpRequest, wish: Body[ApplyWish]) -> HttpResponse:
     """Write what the plan names; nothing is removed without ``remove``."""
     actor = actor_of(request)
     bundle = bundle_in(wish.bundle)
-    _checked(actor, workspaces.plan_bundle(actor, bundle))
+    _checked(actor, _planned(actor, bundle))
     return answer(shown(workspaces.apply_bundle(actor, bundle, expected=wish.expected, remove=wish.remove)))
 
 
