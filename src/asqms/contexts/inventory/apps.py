@@ -14,7 +14,11 @@ class InventoryConfig(AppConfig):
         """Make rights and kinds of record known."""
         from asqms.contexts.inventory.kinds import KINDS
         from asqms.contexts.inventory.permissions import RIGHTS
+        from asqms.contexts.inventory.queries.paths import verify_dependencies, verify_paths
+        from asqms.contexts.ledger import api as ledger
         from asqms.contexts.organization import api as organization
 
         organization.register_rights(RIGHTS)
         organization.register_kinds(*KINDS)
+        ledger.register_verifier("inventory.paths", verify_paths)
+        ledger.register_verifier("inventory.dependencies", verify_dependencies)

@@ -3,18 +3,15 @@
 
 from __future__ import annotations
 
-from datetime import date
-
+from asqms.contexts.inventory import reflections
 from asqms.contexts.inventory.errors import InventoryError
 from asqms.contexts.inventory.models import Dependency, Item, Project, Supplier, Tool
+from asqms.contexts.inventory.phases import ITEM_OWNER_ROLE, phase_on
 from asqms.contexts.ledger.data import WrittenRecord
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor, RecordKind
 from asqms.workspace.build import PROJECT_OWNER_ROLE
 from asqms.workspace.model import ClassificationEntry, ItemEntry, ProjectEntry, SupplierEntry, ToolEntry
-
-ITEM_OWNER_ROLE = "product_owner"
-"""Whoever owns an item over its life has the rights of this role on it."""
 
 
 def _project(actor: Actor, record: WrittenRecord, entry: ProjectEntry) -> None:
@@ -33,7 +30,7 @@ def _project(actor: Actor, record: WrittenRecord, entry: ProjectEntry) -> None:
         scope=scope,
         defaults={"owner": entry.owner or "", "version": record.version},
     )
-    organization.hold_office(scope, PROJECT_OWNER_ROLE, entry.owner or "", version=record.version)
+    organization.hold_office(scope, PROJECT_OWNER_ROLE, entry.owner or "")
 
 
 def _supplier(actor: Actor, record: WrittenRecord, entry: SupplierEntry) -> None:
@@ -76,26 +73,17 @@ def _item(actor: Actor, record: WrittenRecord, entry: ItemEntry) -> None:
             "domain": entry.domain,
             "asil": entry.asil or "",
             "cal": entry.cal or "",
-            "phase": _phase(entry, actor.day),
+            "phase": phase_on(entry, actor.day),
             "personal_data": entry.personal_data,
             "external_components": entry.external_components,
             "version": record.version,
         },
     )
-    organization.hold_office(scope, ITEM_OWNER_ROLE, entry.owner, version=record.version)
+    organization.hold_office(scope, ITEM_OWNER_ROLE, entry.owner)
     Dependency.objects.filter(item=item).delete()
     Dependency.objects.bulk_create(
         [Dependency(item=item, used=one.item, kind=one.kind) for one in entry.depends_on]
     )
-
-
-def _phase(entry: ItemEntry, day: date) -> str:
-    """Return the phase the item is in on a day, its first one before."""
-    if entry.phase:
-        return entry.phase
-    ordered = sorted(entry.phases, key=lambda one: one.since)
-    begun = [one.phase for one in ordered if one.since <= day]
-    return begun[-1] if begun else ordered[0].phase if ordered else ""
 
 
 def _refuse_used(used: bool, key: str) -> None:  # noqa: FBT001 - a plain guard
@@ -145,6 +133,7 @@ KINDS = (
         "inventory.project_written",
         "inventory.project_removed",
         _project,
+        reflections=reflections.PROJECTS,
     ),
     RecordKind(
         "suppliers",
@@ -155,6 +144,7 @@ KINDS = (
         "inventory.supplier_written",
         "inventory.supplier_removed",
         _supplier,
+        reflections=reflections.SUPPLIERS,
     ),
     RecordKind(
         "items",
@@ -165,6 +155,7 @@ KINDS = (
         "inventory.item_written",
         "inventory.item_removed",
         _item,
+        reflections=reflections.ITEMS,
     ),
     RecordKind(
         "classifications",
@@ -187,5 +178,6 @@ KINDS = (
         "inventory.tool_removed",
         _tool,
         lambda _: (),
+        reflections=reflections.TOOLS,
     ),
 )

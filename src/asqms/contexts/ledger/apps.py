@@ -9,3 +9,10 @@ class LedgerConfig(AppConfig):
 
     name = "asqms.contexts.ledger"
     label = "ledger"
+
+    def ready(self) -> None:
+        """Make the task known."""
+        from asqms.contexts.ledger import tasks
+        from asqms.contexts.work import api as work
+
+        work.register_task(tasks.CHECKPOINTS, tasks.checkpoint_job, every_seconds=tasks.EVERY_SECONDS)

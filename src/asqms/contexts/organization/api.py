@@ -82,7 +82,9 @@ from asqms.contexts.organization.queries.people import (
     require_people,
 )
 from asqms.contexts.organization.queries.proposals import proposal, proposals
+from asqms.contexts.organization.queries.reflections import verify_reflections
 from asqms.contexts.organization.queries.search import found_people, found_scopes, search_words
+from asqms.contexts.organization.reflections import office_rows, scope_rows
 
 __all__ = [
     "OFFICE",
@@ -119,6 +121,7 @@ __all__ = [
     "newest_state",
     "nobody_yet",
     "note_refusal",
+    "office_rows",
     "on_records_written",
     "operator_of",
     "own_organisations",
@@ -152,6 +155,7 @@ __all__ = [
     "root_key",
     "save_filter",
     "saved_filters",
+    "scope_rows",
     "scopes_with",
     "search_words",
     "sees_whole_log",
@@ -162,6 +166,7 @@ __all__ = [
     "stand_above",
     "tokens_of",
     "verification",
+    "verify_reflections",
     "wish_verification",
     "write_record",
     "write_records",

@@ -20,6 +20,7 @@ __all__ = [
     "RecordFilter",
     "RecordKind",
     "RecordWritten",
+    "Reflection",
     "Right",
     "ScopeRow",
     "SettingsRecord",
@@ -82,6 +83,21 @@ class Right:
 
 
 @dataclass(frozen=True, slots=True)
+class Reflection:
+    """How the newest records of a kind show in a table, so that a verification can compare both.
+
+    ``table`` is the app and model, ``key`` the lookup that names a row, ``within`` narrows the table to the
+    rows of the kind. ``rows`` gives for a record (with its shape and the key of the organisation's scope)
+    the names of its rows with the value of each column; none where it shows no row.
+    """
+
+    table: str
+    key: str
+    within: Mapping[str, Any]
+    rows: Callable[[WrittenRecord, Any, str], Mapping[str, Mapping[str, object]]]
+
+
+@dataclass(frozen=True, slots=True)
 class RecordKind:
     """A kind of governed record: its shape, its name, who may write it and what it changes.
 
@@ -104,6 +120,7 @@ class RecordKind:
     affects: Callable[[Any], tuple[str, ...] | None] = field(default=lambda _: None)
     project_many: Callable[[Actor, Sequence[tuple[WrittenRecord, Any]]], None] | None = None
     signed_by: str = ""
+    reflections: tuple[Reflection, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

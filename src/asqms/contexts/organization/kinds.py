@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from asqms.contexts.ledger.data import WrittenRecord
+from asqms.contexts.organization import reflections
 from asqms.contexts.organization.commands.records import require_known
 from asqms.contexts.organization.commands.scopes import place_scope, remove_scope
 from asqms.contexts.organization.data import Actor, RecordKind
@@ -109,6 +110,7 @@ KINDS = (
         "organization.unit_written",
         "organization.unit_removed",
         _unit,
+        reflections=reflections.UNITS,
     ),
     RecordKind(
         "people",
@@ -120,6 +122,7 @@ KINDS = (
         "organization.person_removed",
         _person,
         lambda _: (),
+        reflections=reflections.PEOPLE,
     ),
     RecordKind(
         "assignments",
@@ -130,5 +133,6 @@ KINDS = (
         "organization.role_assigned",
         "organization.role_ended",
         _assignment,
+        reflections=reflections.ASSIGNMENTS,
     ),
 )

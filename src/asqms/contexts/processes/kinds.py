@@ -7,6 +7,7 @@ from asqms.contexts.ledger.data import WrittenRecord
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor, RecordKind
 from asqms.contexts.organization.models import Scope
+from asqms.contexts.processes import reflections
 from asqms.contexts.processes.models import AdoptedProcess, Decision, ProjectAdoption
 from asqms.workspace.model_records import AdoptionEntry, JustificationEntry, ProcessEntry, TailoringEntry
 
@@ -97,6 +98,7 @@ KINDS = (
         "processes.process_adopted",
         "processes.process_removed",
         _process,
+        reflections=reflections.PROCESSES,
     ),
     RecordKind(
         "adoptions",
@@ -107,6 +109,7 @@ KINDS = (
         "processes.project_follows",
         "processes.project_no_longer_follows",
         _adoption,
+        reflections=reflections.ADOPTIONS,
     ),
     RecordKind(
         "tailorings",
@@ -119,6 +122,7 @@ KINDS = (
         _tailoring,
         _decided_scopes,
         signed_by="approver",
+        reflections=reflections.TAILORINGS,
     ),
     RecordKind(
         "justifications",
@@ -131,5 +135,6 @@ KINDS = (
         _justification,
         _decided_scopes,
         signed_by="approver",
+        reflections=reflections.JUSTIFICATIONS,
     ),
 )

@@ -12,8 +12,11 @@ OFFICE = "office:"
 """How the keys of such assignments begin; they end when the record that gives them says so."""
 
 
-def hold_office(scope: Scope, role: str, person: str, *, version: int) -> None:
-    """Let a person, or nobody, hold a role on a scope because a record of the scope names them."""
+def hold_office(scope: Scope, role: str, person: str) -> None:
+    """Let a person, or nobody, hold a role on a scope because a record of the scope names them.
+
+    Its version is 0: there is no record of its own.
+    """
     key = f"{OFFICE}{role}:{scope.key}"
     if not person:
         Assignment.objects.filter(organisation=scope.organisation_id, key=key).delete()
@@ -24,6 +27,6 @@ def hold_office(scope: Scope, role: str, person: str, *, version: int) -> None:
         "scope": scope,
         "since": date.min,
         "until": None,
-        "version": version,
+        "version": 0,
     }
     Assignment.objects.update_or_create(organisation_id=scope.organisation_id, key=key, defaults=values)

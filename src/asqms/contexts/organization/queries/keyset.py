@@ -7,9 +7,9 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import CharField, DateField, DateTimeField, IntegerField, Model, Q, QuerySet, TextField
 
 Row = TypeVar("Row", bound=Model)
 Key = list[object]
@@ -34,7 +34,7 @@ def keyset_page(
     """
     back = bool(before) and not after
     directions = [(name.removeprefix("-"), name.startswith("-") != back) for name in order]
-    key = _key(after or before, len(order))
+    key = _key(after or before, [_kind(rows, name) for name, _ in directions])
     found = rows.order_by(*(f"-{name}" if turned else name for name, turned in directions))
     if key is not None:
         found = found.filter(_beyond(directions, key))
@@ -78,21 +78,43 @@ def _plain(value: object) -> object:
     return {"on": value.isoformat()} if isinstance(value, date) else value
 
 
-def _key(text: str, length: int) -> Key | None:
+def _kind(rows: QuerySet[Row], name: str) -> type | None:
+    """Return what the values of a part of the order are, None for what no page is ordered by."""
+    worked_out = rows.query.annotations.get(name)
+    field: Any = worked_out.output_field if worked_out is not None else None
+    for step in () if worked_out is not None else name.split("__"):
+        field = (field.related_model if field else rows.model)._meta.get_field(step)  # noqa: SLF001 - Django's own
+    kinds = (
+        (DateTimeField, datetime),
+        (DateField, date),
+        (IntegerField, int),
+        (CharField, str),
+        (TextField, str),
+    )
+    return next((kind for known, kind in kinds if isinstance(field, known)), None)
+
+
+def _key(text: str, kinds: Sequence[type | None]) -> Key | None:
     try:
         given = json.loads(text) if text and len(text) <= _MOST_SIGNS else None
-        if not isinstance(given, list) or len(given) != length:
+        if not isinstance(given, list) or len(given) != len(kinds):
             return None
-        return [_given(one) for one in given]
+        return [_given(one, kind) for one, kind in zip(given, kinds, strict=True)]
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
 
 
-def _given(value: object) -> object:
+def _given(value: object, kind: type | None) -> object:
+    found: object = value
     if isinstance(value, dict):
-        return datetime.fromisoformat(value["at"]) if "at" in value else date.fromisoformat(value["on"])
-    if isinstance(value, str) and "\x00" not in value:
-        return value
-    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 1 << 62:
-        return value
-    raise ValueError(value)
+        found = datetime.fromisoformat(value["at"]) if "at" in value else date.fromisoformat(value["on"])
+    if kind is not type(found):
+        raise ValueError(value)
+    if isinstance(found, str):
+        found.encode()
+    out_of_place = isinstance(found, str) and "\x00" in found
+    out_of_range = isinstance(found, int) and abs(found) >= 1 << 62
+    without_zone = isinstance(found, datetime) and found.tzinfo is None
+    if out_of_place or out_of_range or without_zone:
+        raise ValueError(value)
+    return found

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Compares the kept verdicts and counters with an evaluation from nothing; reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields
+
+from asqms.contexts.conformity.models import Assessment, Counter, Obligation, Touched
+from asqms.contexts.conformity.rows import VerdictRow, counts_of, evaluation_of, packed, verdict_rows
+from asqms.contexts.conformity.state import whole_state
+from asqms.contexts.ledger.data import Finding
+from asqms.contexts.organization.models import Organisation
+from asqms.engine.checks.registry import CHECKS
+from asqms.engine.evaluate import evaluate
+
+_COLUMNS = tuple(one.name for one in fields(VerdictRow) if one.name not in {"scope", "practice"})
+
+
+def verify_verdicts(organisation: str) -> Iterator[Finding]:
+    """Yield every kept verdict and counter of the current assessment that its records do not give.
+
+    Codes: ``conformity.verdict_missing``, ``conformity.verdict_differs`` with the column,
+    ``conformity.verdict_unknown``, ``conformity.counter_differs``. While an evaluation is due nothing is
+    compared: the next one puts right what it touches.
+    """
+    row = Organisation.objects.filter(uid=organisation).first()
+    assessment = Assessment.objects.filter(organisation=row, current=True, state=Assessment.READY).first()
+    if row is None or assessment is None or Touched.objects.filter(organisation=row).exists():
+        return
+    state = whole_state(row, as_of=assessment.as_of, known_on=assessment.known_on, past=False)
+    evaluation = evaluation_of(evaluate(state.snapshot, state.catalogue, CHECKS, as_of=assessment.as_of))
+    expected = {(one.scope, one.practice): one for one in verdict_rows(evaluation, evaluation.rows)}
+    rows = Obligation.objects.filter(assessment=assessment)
+    for scope, practice, *values in rows.values_list("scope__key", "practice", *_COLUMNS).iterator(5_000):
+        wanted = expected.pop((scope, practice), None)
+        if wanted is None:
+            yield _finding(organisation, "verdict_unknown", scope, practice, "")
+            continue
+        for column, found in zip(_COLUMNS, values, strict=True):
+            if found != getattr(wanted, column):
+                yield _finding(organisation, "verdict_differs", scope, practice, column)
+    for scope, practice in expected:
+        yield _finding(organisation, "verdict_missing", scope, practice, "")
+    kept = Counter.objects.filter(assessment=assessment, scope__isnull=False)
+    for key, own in kept.values_list("scope__key", "own"):
+        if bytes(own) != packed(counts_of(evaluation, str(key))):
+            yield _finding(organisation, "counter_differs", str(key), "", "own")
+
+
+def _finding(organisation: str, what: str, scope: str, practice: str, column: str) -> Finding:
+    table = "conformity_counter" if what.startswith("counter") else "conformity_obligation"
+    name = f"{practice} on {scope}" if practice else scope
+    sentence = f"What is kept for {name} is not what its records give."
+    return Finding(f"conformity.{what}", sentence, organisation, table=table, column=column, key=name)
