@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from asqms.contexts.organization import api as organization
+from asqms.contexts.organization.api import Held
 from asqms.contexts.organization.permissions import ACCESS_ROLES
 from asqms.documents.names import translated
 from asqms.documents.wording import plain
@@ -36,7 +36,9 @@ class PeopleScreen(CatalogueScreen):
         """Return the address of a person's page."""
         return self.link("person", person=person)
 
-    def held_table(self, name: str, caption: str, rows: Sequence[Any], pager: Pager, *, whose: bool) -> Table:
+    def held_table(
+        self, name: str, caption: str, rows: Sequence[Held], pager: Pager, *, whose: bool
+    ) -> Table:
         """Return roles held as a table, with the person where they are several people's."""
         columns = (
             *((Column("person", self.say("people.person"), optional=False),) if whose else ()),
@@ -52,16 +54,19 @@ class PeopleScreen(CatalogueScreen):
     def _may_end(self) -> bool:
         return self.as_of is None and organization.may_anywhere(self.actor, "organization.assign_role")
 
-    def _held(self, one: Any) -> Row:  # noqa: ANN401 - a role held, as the door gives it
-        open_ended = one.state in {"now", "soon"} and one.until is None
+    def _held(self, one: Held) -> Row:
+        open_ended = one.state in {"now", "soon"} and one.until is None and not one.by_office
         return Row(
             {
                 "person": Cell(plain(one.person_name), href=self.person_link(one.person)),
                 "role": self.role(one.role),
                 "scope": Cell(plain(one.scope_name), note=self.say(f"people.kind_{one.scope_kind}")),
-                "since": one.since,
+                "since": one.since if one.since > date.min else None,
                 "until": one.until,
-                "state": self.say(f"people.state_{one.state}"),
+                "state": Cell(
+                    self.say(f"people.state_{one.state}"),
+                    note=self.say("people.by_office") if one.by_office else "",
+                ),
                 "end": Cell(self.say("people.end"), href=self.link("end_assignment", {"key": one.key}))
                 if open_ended
                 else "",

@@ -7,6 +7,8 @@ from django.http import HttpResponseBase
 
 from asqms.contexts.conformity import api as conformity
 from asqms.contexts.organization import api as organization
+from asqms.contexts.organization.api import Held
+from asqms.contexts.organization.errors import NotFoundError
 from asqms.documents.wording import plain
 from asqms.faces.web.parts import Crumb, Fact
 from asqms.faces.web.screen import Content
@@ -20,7 +22,7 @@ class EndScreen(PeopleScreen):
 
     def shows(self) -> Content:
         """Return the role and what happens to its obligations; raises NotFoundError, AccessRefusedError."""
-        held = organization.assignment(self.actor, self.asked("key"))
+        held = self._held_role()
         organization.authorise(self.actor, "organization.assign_role", held.scope)
         effect = None
         if self.is_assessed:
@@ -52,9 +54,16 @@ class EndScreen(PeopleScreen):
             ],
         }
 
+    def _held_role(self) -> Held:
+        """Return the role of the address; raises NotFoundError, also for one that another record gives."""
+        found = organization.assignment(self.actor, self.asked("key"))
+        if found.by_office:
+            raise NotFoundError("assignment", found.key)
+        return found
+
     def act(self) -> HttpResponseBase:
         """Write the last day."""
-        held = organization.assignment(self.actor, self.asked("key"))
+        held = self._held_role()
         until = day_of(self.posted.get("until", ""))
         content: dict[str, object] = {
             "person": held.person,

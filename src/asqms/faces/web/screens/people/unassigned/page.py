@@ -20,6 +20,7 @@ class UnassignedScreen(PeopleScreen):
 
     def shows(self) -> Content:
         """Return gaps without an owner by role, and roles nobody holds on the organisation."""
+        organization.require_people(self.actor)
         roles = [one.id for one in self.catalogue.roles]
         held = organization.holders(self.actor, roles, as_of=self.as_of)
         may_assign = self.as_of is None and organization.may_anywhere(self.actor, "organization.assign_role")
