@@ -13,6 +13,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
@@ -43,6 +44,7 @@ class Outcome:
     unsettled: int
     slowest_start: float
     seconds: float
+    put_off: dict[str, int]
 
     @property
     def good(self) -> bool:
@@ -65,6 +67,7 @@ class Seen:
     sent: int = 0
     cut: int = 0
     faults: int = 0
+    put_off: Counter[str] = field(default_factory=Counter)
     lock: Lock = field(default_factory=Lock)
 
 
@@ -225,6 +228,8 @@ def _noted(status: int, told: bytes, number: int, seen: Seen) -> bool:
         }:
             seen.faults += 1
             print(status, told[:300], file=sys.stderr)
+        else:
+            seen.put_off[f"{status} {json.loads(told).get('code', '')}"] += 1
     return False
 
 
@@ -257,28 +262,31 @@ def _uid(told: str) -> str:
 
 
 def _compare(uploads: int, seen: Seen, server: Server) -> Outcome:
+    from asqms.contexts.evidence.api import has_bytes
     from asqms.contexts.ledger.api import verify_ledger
     from asqms.contexts.ledger.models import Head
     from asqms.contexts.organization.models import Organisation
     from asqms.contexts.work.api import rotten_files
 
     organisation = Organisation.objects.get(reference=ORGANISATION).uid
-    heads = dict(
-        Head.objects.filter(organisation=organisation, kind="evidence").values_list("key", "version")
-    )
+    rows = Head.objects.filter(organisation=organisation, kind="evidence_files")
+    heads = dict(rows.values_list("key", "version"))
+    told = {one for answers in seen.answers.values() for one in answers}
+    without_bytes = sum(not has_bytes(organisation, one.partition(" ")[2]) for one in told)
     outcome = Outcome(
         uploads=uploads,
         sent=seen.sent,
         cut=seen.cut,
         kills=server.kills,
-        lost=len({_uid(one) for told in seen.answers.values() for one in told} - set(heads)),
+        lost=len({_uid(one) for one in told} - set(heads)) + without_bytes,
         doubled=sum(version != 1 for version in heads.values()) + max(0, len(heads) - uploads),
-        contradictory=sum(len(told) != 1 for told in seen.answers.values()),
+        contradictory=sum(len(answers) != 1 for answers in seen.answers.values()),
         faults=seen.faults,
         damaged=len(verify_ledger(organisation)) + len(rotten_files()),
         unsettled=uploads - len(seen.answers),
         slowest_start=round(server.slowest, 1),
         seconds=0.0,
+        put_off=dict(seen.put_off),
     )
     close_connections()
     return outcome

@@ -15,7 +15,8 @@ from asqms.contexts.work.errors import WorkError
 from asqms.contexts.work.models import Repetition
 
 KEPT = timedelta(hours=24)
-ABANDONED = timedelta(minutes=10)
+ABANDONED = timedelta(seconds=30)
+"""After which work that is safe to repeat may be begun anew: whoever began it was probably killed."""
 MOST_BODY_BYTES = 1 << 20
 
 
@@ -30,7 +31,7 @@ def once(wish: Wish, work: Callable[[], Answer], *, at: datetime, in_one: bool =
     if not in_one:
         return _apart(wish, work, at)
     with transaction.atomic():
-        known = _claimed(wish, at)
+        known = _claimed(wish, at, secrets.token_hex(16))
         if known is not None:
             return known
         answer = work()
@@ -44,8 +45,9 @@ def once(wish: Wish, work: Callable[[], Answer], *, at: datetime, in_one: bool =
 
 
 def _apart(wish: Wish, work: Callable[[], Answer], at: datetime) -> Answer:
+    holder = secrets.token_hex(16)
     with transaction.atomic():
-        known = _claimed(wish, at)
+        known = _claimed(wish, at, holder)
     if known is not None:
         return known
     kept = False
@@ -56,15 +58,14 @@ def _apart(wish: Wish, work: Callable[[], Answer], at: datetime) -> Answer:
             kept = True
     finally:
         if not kept:
-            _rows(wish).delete()
+            _rows(wish).filter(holder=holder, status__isnull=True).delete()
     return answer
 
 
-def _claimed(wish: Wish, at: datetime) -> Answer | None:
+def _claimed(wish: Wish, at: datetime, holder: str) -> Answer | None:
     """Take the key, or return the answer kept under it."""
     Repetition.objects.filter(forget_after__lt=at).delete()
     _rows(wish).filter(status__isnull=True, made_at__lt=at - ABANDONED).delete()
-    holder = secrets.token_hex(16)
     made = Repetition(
         organisation=wish.organisation,
         caller=wish.caller,
@@ -100,7 +101,9 @@ def _in_progress() -> WorkError:
 
 
 def _keep(wish: Wish, answer: Answer) -> None:
-    _rows(wish).update(status=answer.status, headers=dict(answer.headers), body=answer.body)
+    _rows(wish).filter(status__isnull=True).update(
+        status=answer.status, headers=dict(answer.headers), body=answer.body
+    )
 
 
 def _rows(wish: Wish):  # type: ignore[no-untyped-def] # noqa: ANN202
