@@ -6,6 +6,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from asqms.engine.catalogue import Catalogue, Mark, Practice, Process, Requirement, Standard, StandardMapping
+
+__all__ = [
+    "MOST_OVERLAY_BYTES",
+    "Catalogue",
+    "CatalogueChange",
+    "Mark",
+    "OverlayCheck",
+    "OverlayProblem",
+    "OverlayView",
+    "Practice",
+    "Process",
+    "Requirement",
+    "Standard",
+    "StandardMapping",
+]
+
 MOST_OVERLAY_BYTES = 2_000_000
 
 

@@ -10,10 +10,61 @@ from typing import TypeAlias
 
 from asqms.documents.applicability import Line
 from asqms.documents.reasons import CheckLine, EvidenceLine, Reasons
-from asqms.engine.assessment import Basis, Obligation, RolloutCell, RollUp, Tally
+from asqms.engine.assessment import Basis, Obligation, RequirementState, RolloutCell, RollUp, Tally
 from asqms.engine.catalogue import Catalogue, Strength
 from asqms.engine.rows import VERDICTS
 from asqms.engine.snapshot import VerdictName
+
+__all__ = [
+    "BASES",
+    "NEVER",
+    "NOT_URGENT",
+    "NO_VERDICT",
+    "STRENGTHS",
+    "VERDICTS",
+    "Basis",
+    "Catalogue",
+    "CatalogueInForce",
+    "Change",
+    "ChangedPage",
+    "ChangedRow",
+    "ClassEffect",
+    "Clause",
+    "ConformityMap",
+    "DayTally",
+    "Effect",
+    "EffectRow",
+    "Handover",
+    "ItemClassRow",
+    "Lapses",
+    "LapsingEvidence",
+    "MapColumn",
+    "NamedCheck",
+    "NamedEvidence",
+    "NewsRow",
+    "Obligation",
+    "ObligationRow",
+    "OwnerLoad",
+    "Page",
+    "PracticeFigures",
+    "RequirementState",
+    "RollUp",
+    "Rollout",
+    "RolloutCell",
+    "ScopeDifference",
+    "ScopeFigures",
+    "ScopeStatement",
+    "ScopeStep",
+    "Standing",
+    "Strength",
+    "Tally",
+    "Today",
+    "VerdictName",
+    "VerdictView",
+    "verdict_name",
+    "verdict_number",
+    "verdict_word",
+]
 
 CatalogueInForce: TypeAlias = Catalogue
 """What is asked on a day, as pages name its type."""

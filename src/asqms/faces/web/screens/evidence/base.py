@@ -18,7 +18,7 @@ from asqms.faces.web.parts import Choice, Tab
 from asqms.faces.web.screen import Screen
 
 if TYPE_CHECKING:
-    from asqms.engine.catalogue import Catalogue
+    from asqms.contexts.catalog.data import Catalogue
 
 SIGNS: Mapping[EvidenceState, str] = {
     EvidenceState.CURRENT: "conforms",

@@ -21,8 +21,8 @@ from asqms.faces.web.screen import Content
 from asqms.faces.web.wording import all_words
 
 if TYPE_CHECKING:
-    from asqms.engine.assessment import RequirementState, Tally
-    from asqms.engine.catalogue import Catalogue, Mark, Practice, Requirement, Standard
+    from asqms.contexts.catalog.data import Catalogue, Mark, Practice, Requirement, Standard
+    from asqms.contexts.conformity.data import RequirementState, Tally
 
 STATE_VERDICTS = {
     "supported": "conforms",

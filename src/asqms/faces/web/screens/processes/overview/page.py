@@ -16,8 +16,8 @@ from asqms.faces.web.screen import Content
 from asqms.faces.web.screens.standards.common import CatalogueScreen, worst
 
 if TYPE_CHECKING:
-    from asqms.engine.assessment import RollUp
-    from asqms.engine.catalogue import Process
+    from asqms.contexts.catalog.data import Process
+    from asqms.contexts.conformity.data import RollUp
 
 
 class ProcessesScreen(CatalogueScreen):

@@ -23,7 +23,7 @@ from asqms.faces.web.screens.standards.common import CatalogueScreen
 from asqms.kernel.errors import AsqmsError
 
 if TYPE_CHECKING:
-    from asqms.engine.catalogue import Practice, Process
+    from asqms.contexts.catalog.data import Practice, Process
 
 COUNTED = ("conforms", "partly", "deviates", "undetermined", "justified")
 ADOPT, FOLLOW = "adopt", "follow"

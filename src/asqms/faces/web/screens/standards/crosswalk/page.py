@@ -13,7 +13,7 @@ from asqms.faces.web.screens.standards.common import CatalogueScreen
 from asqms.faces.web.slices import FilterField, sliced
 
 if TYPE_CHECKING:
-    from asqms.engine.assessment import RequirementState
+    from asqms.contexts.conformity.data import RequirementState
 
 States = Mapping[tuple[str, str], "RequirementState"]
 

@@ -12,7 +12,7 @@ from asqms.faces.web.screen import Content
 from asqms.faces.web.screens.standards.common import CatalogueScreen
 
 if TYPE_CHECKING:
-    from asqms.engine.catalogue import Standard
+    from asqms.contexts.catalog.data import Standard
 
 MOST_FOUND = 25
 

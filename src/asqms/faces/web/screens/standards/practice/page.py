@@ -21,8 +21,8 @@ from asqms.faces.web.screen import Content
 from asqms.faces.web.screens.standards.common import CatalogueScreen
 
 if TYPE_CHECKING:
-    from asqms.engine.assessment import RequirementState
-    from asqms.engine.catalogue import Practice, StandardMapping
+    from asqms.contexts.catalog.data import Practice, StandardMapping
+    from asqms.contexts.conformity.data import RequirementState
 
 VERDICTS = ("conforms", "partly", "deviates", "undetermined", "justified", "not_applicable")
 

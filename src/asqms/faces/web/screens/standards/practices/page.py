@@ -12,7 +12,7 @@ from asqms.faces.web.screens.standards.common import CatalogueScreen, worst
 from asqms.faces.web.slices import FilterField, sliced
 
 if TYPE_CHECKING:
-    from asqms.engine.catalogue import Practice
+    from asqms.contexts.catalog.data import Practice
 
 KINDS = ("basic", "advanced", "recommended")
 LEVELS = ("software_item", "organization")

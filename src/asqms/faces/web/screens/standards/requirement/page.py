@@ -14,8 +14,8 @@ from asqms.faces.web.screen import Content
 from asqms.faces.web.screens.standards.common import STATE_VERDICTS, CatalogueScreen
 
 if TYPE_CHECKING:
-    from asqms.engine.assessment import RequirementState
-    from asqms.engine.catalogue import Requirement, StandardMapping
+    from asqms.contexts.catalog.data import Requirement, StandardMapping
+    from asqms.contexts.conformity.data import RequirementState
 
 
 class RequirementScreen(CatalogueScreen):

@@ -20,8 +20,8 @@ from asqms.faces.web.screens.standards.common import STATE_VERDICTS, CatalogueSc
 from asqms.faces.web.slices import FilterField, Slice, sliced
 
 if TYPE_CHECKING:
-    from asqms.engine.assessment import RequirementState
-    from asqms.engine.catalogue import Requirement, Standard
+    from asqms.contexts.catalog.data import Requirement, Standard
+    from asqms.contexts.conformity.data import RequirementState
 
 DEPTH_SIGN = "\u2002"
 
