@@ -9,7 +9,7 @@ TEST_STAMP := $(VENV)/.test-installed
 
 SERVER_TESTS := tests/contexts tests/api tests/authz
 
-.PHONY: demo report self score test check bench bench-server fuzz torture lock docs clean
+.PHONY: demo report self score test check bench bench-server fuzz fuzz-api torture lock docs clean
 
 demo: $(RUN_STAMP)  ## Serve the invented organisation in demo/ with an account for each role.
 	@mkdir -p build
@@ -55,6 +55,9 @@ fuzz: $(TEST_STAMP)  ## Mutate real and own samples against every parser family 
 
 torture: $(TEST_STAMP)  ## Kill servers and workers, cut the power, send twice: what was acknowledged must be there, once.
 	@$(BIN)/python -m torture
+
+fuzz-api: $(TEST_STAMP)  ## Generated requests against every address of the API, 300 for each and kind of data.
+	@ASQMS_TESTS_EXAMPLES=300 $(BIN)/python -m pytest tests/api/test_schemathesis.py -n 2
 
 docs: $(TEST_STAMP)  ## Write the generated reference pages anew.
 	@$(BIN)/python -m tools.reference

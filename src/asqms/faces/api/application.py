@@ -119,13 +119,15 @@ def described(schema: dict[str, Any]) -> None:
     _place_shapes(schema, components["schemas"])
     components["schemas"]["Problem"] = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
     components["schemas"].update(components["schemas"]["Problem"].pop("$defs", {}))
+    components["responses"] = {f"Problem{status}": _problem(status) for status in sorted(WRITE_ERRORS)}
+    components["parameters"] = {"IdempotencyKey": _IDEMPOTENCY}
     for operations in schema["paths"].values():
         for method, operation in operations.items():
             errors = READ_ERRORS if method in {"get", "head"} else WRITE_ERRORS
             for status in errors:
-                operation["responses"].setdefault(status, _problem(status))
+                operation["responses"].setdefault(status, {"$ref": f"#/components/responses/Problem{status}"})
             if method == "post" and operation.pop("x-repeatable", True):
-                operation.setdefault("parameters", []).append(_IDEMPOTENCY)
+                operation.setdefault("parameters", []).append(_IDEMPOTENCY_REFERENCE)
             operation.pop("x-most-bytes", None)
             operation.pop("x-costly", None)
     schema["security"] = [{"TokenAccess": []}, {"SessionAccess": []}]
@@ -152,6 +154,7 @@ def _problem(status: int) -> Mapping[str, object]:
     }
 
 
+_IDEMPOTENCY_REFERENCE = {"$ref": "#/components/parameters/IdempotencyKey"}
 _IDEMPOTENCY = {
     "in": "header",
     "name": "Idempotency-Key",

@@ -102,11 +102,18 @@ def _row(path: str, method: str, operation: Mapping[str, Any]) -> Mapping[str, o
                 "kind": _kind(one["schema"]),
                 "about": one.get("description", ""),
             }
-            for one in operation.get("parameters", ())
+            for one in map(resolved, operation.get("parameters", ()))
         ],
         "body": " | ".join(_bodies(operation.get("requestBody", {}))),
         "answers": " · ".join(sorted(map(str, operation["responses"]))),
     }
+
+
+def resolved(parameter: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a parameter itself where only a reference to it stands."""
+    name = str(parameter.get("$ref", "")).rsplit("/", 1)[-1]
+    found: Mapping[str, Any] = schema()["components"]["parameters"][name] if name else parameter
+    return found
 
 
 def _bodies(body: Mapping[str, Any]) -> Iterator[str]:
