@@ -30,7 +30,7 @@ def _project(actor: Actor, record: WrittenRecord, entry: ProjectEntry) -> None:
         scope=scope,
         defaults={"owner": entry.owner or "", "version": record.version},
     )
-    organization.hold_office(scope, PROJECT_OWNER_ROLE, entry.owner or "")
+    organization.hold_office(actor, scope, PROJECT_OWNER_ROLE, entry.owner or "")
 
 
 def _supplier(actor: Actor, record: WrittenRecord, entry: SupplierEntry) -> None:
@@ -79,7 +79,7 @@ def _item(actor: Actor, record: WrittenRecord, entry: ItemEntry) -> None:
             "version": record.version,
         },
     )
-    organization.hold_office(scope, ITEM_OWNER_ROLE, entry.owner)
+    organization.hold_office(actor, scope, ITEM_OWNER_ROLE, entry.owner)
     Dependency.objects.filter(item=item).delete()
     Dependency.objects.bulk_create(
         [Dependency(item=item, used=one.item, kind=one.kind) for one in entry.depends_on]

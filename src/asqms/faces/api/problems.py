@@ -39,6 +39,7 @@ STATUS: Mapping[str, HTTPStatus] = {
     "organization.not_yours_to_sign": HTTPStatus.FORBIDDEN,
     "organization.one_person": HTTPStatus.FORBIDDEN,
     "organization.person_in_use": HTTPStatus.CONFLICT,
+    "organization.proposal_needed": HTTPStatus.FORBIDDEN,
     "organization.proposed_already": HTTPStatus.CONFLICT,
     "organization.scope_in_use": HTTPStatus.CONFLICT,
     "organization.scope_taken": HTTPStatus.CONFLICT,

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from asqms.contexts.ledger import api as ledger
 from asqms.contexts.ledger.data import NewRecord, WrittenRecord
-from asqms.contexts.organization.commands.records import plain_content, record_kind, shaped, write_record
+from asqms.contexts.organization.commands.records import plain_content, record_kind, shaped, write_approved
 from asqms.contexts.organization.data import Actor, ProposalView
 from asqms.contexts.organization.errors import NotFoundError, OrganizationError
 from asqms.contexts.organization.models import Proposal
@@ -79,7 +79,7 @@ def approve_proposal(actor: Actor, uid: str, *, words: str = "") -> WrittenRecor
                 hint="Let somebody else with the right approve it.",
             )
         content = {**row.content, "approver": actor.person}
-        record = write_record(actor, row.kind, content, reason=words or row.words)
+        record = write_approved(actor, row.kind, content, reason=words or row.words)
         _decide(actor, row, Proposal.APPROVED, words)
         _note(actor, row, "organization.proposal_approved", words)
     return record

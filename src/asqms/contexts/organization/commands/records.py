@@ -84,6 +84,7 @@ def write_record(
     given = record_kind(kind)
     shape = shaped(given, content)
     _refuse_for_others(actor, given, shape)
+    _refuse_without_proposal(actor, given, shape)
     with transaction.atomic():
         authorise(actor, given.right, given.scope(shape))
         if expected_version is not None:
@@ -94,6 +95,23 @@ def write_record(
         if expected_version is not None and record.version != expected_version + 1:
             raise ConflictError(kind, record.key, record.version - 1)
     return record
+
+
+def write_approved(
+    actor: Actor, kind: str, content: Mapping[str, object], *, reason: str = ""
+) -> WrittenRecord:
+    """Write what its author proposed and the actor approves; only the approval of a proposal calls this.
+
+    Errors as write_record.
+    """
+    given = record_kind(kind)
+    shape = shaped(given, content)
+    _refuse_for_others(actor, given, shape)
+    with transaction.atomic():
+        authorise(actor, given.right, given.scope(shape))
+        if not actor.operates:
+            refuse_unseen(actor, given, given.key(shape), plain_content(shape))
+        return write_records(actor, kind, [(shape, None)], reason=reason)[0]
 
 
 def write_records(
@@ -181,6 +199,45 @@ def _refuse_for_others(actor: Actor, kind: RecordKind, shape: Model) -> None:
             "Who proposes something cannot approve it.",
             hint="Let somebody else with the right approve it.",
         )
+
+
+def _refuse_without_proposal(actor: Actor, kind: RecordKind, shape: Model) -> None:
+    """Refuse what says that another person wrote or approved it: only a proposal shows that this is so.
+
+    Signed parts that the newest version of the record holds already may stay.
+    """
+    if actor.operates:
+        return
+    signed = _signed_parts(shape)
+    if signed:
+        known = [one for some in _replaced(actor, kind, [kind.key(shape)]) for one in _signed_parts(some)]
+        signed = [one for one in signed if one not in known]
+    if kind.signed_by == "approver" or any("author" in one for one in signed):
+        raise OrganizationError(
+            "organization.proposal_needed",
+            "This counts only when one person proposes it and another approves the proposal.",
+            hint="Propose it; the record is written when somebody else approves.",
+        )
+    if any(one["approver"] != actor.person for one in signed):
+        raise OrganizationError(
+            "organization.not_yours_to_sign",
+            "Nobody decides in the name of somebody else.",
+            hint="Only the person in approver can write this.",
+        )
+    if signed and getattr(shape, "owner", "") == actor.person:
+        raise OrganizationError(
+            "organization.one_person",
+            "Who owns something cannot approve what makes it easier.",
+            hint="Let somebody else with the right approve it.",
+        )
+
+
+def _signed_parts(shape: Model) -> list[Mapping[str, object]]:
+    """Return the parts of a record that name who approved them, with everything their shape fills in."""
+    content = shape.model_dump(mode="json")
+    lists = [value for value in content.values() if isinstance(value, list)]
+    parts = [one for some in lists for one in some if isinstance(one, Mapping)]
+    return [one for one in parts if one.get("approver")]
 
 
 def _expect(actor: Actor, kind: RecordKind, key: str, version: int) -> None:
