@@ -17,7 +17,7 @@ from tests.authz.conftest import CANARY, Both
 from tests.authz.routes import routes
 from tests.authz.test_matrix import ROLES
 
-MOST_PAGES = 120
+MOST_PAGES = 70
 _LINK = re.compile(r"""(?:href|action|hx-get)="([^"]+)\"""")
 _NOT_FOLLOWED = re.compile(r"sign-out|/assets/|\.css|\.js|^mailto:|^#")
 QUESTIONS = ("canary", "CANARY", "own", "a", "OP.VER")
