@@ -3,6 +3,7 @@
 
 import base64
 import binascii
+from collections.abc import Callable
 from dataclasses import asdict
 from http import HTTPStatus
 from typing import Annotated, Any, BinaryIO, Literal, cast
@@ -24,9 +25,8 @@ from asqms.contexts.evidence.data import (
     EvidenceState,
     EvidenceView,
     Received,
-    Statement,
 )
-from asqms.contexts.organization.errors import NotFoundError
+from asqms.contexts.organization.errors import ConflictError, NotFoundError
 from asqms.decoding.json import decode_json_value
 from asqms.faces.api.answers import answer, page, versioned
 from asqms.faces.api.boundary import repeatable
@@ -281,10 +281,10 @@ def withdrawn(
     request: HttpRequest, identity: Path[Identity], wish: Body[WithdrawalWish], match: str = _MATCH
 ) -> HttpResponse:
     """Withdraw a record with a reason; it stays readable."""
-    done = evidence.withdraw_evidence(
-        actor_of(request), uid_in(identity), reason=wish.reason, expected_version=version_in(match)
+    actor, uid, version = actor_of(request), uid_in(identity), version_in(match)
+    return _changed(
+        lambda: evidence.withdraw_evidence(actor, uid, reason=wish.reason, expected_version=version)
     )
-    return _changed(done)
 
 
 @router.post(
@@ -298,10 +298,10 @@ def restored(
     request: HttpRequest, identity: Path[Identity], wish: Body[WithdrawalWish], match: str = _MATCH
 ) -> HttpResponse:
     """Let a withdrawn record count again."""
-    done = evidence.restore_evidence(
-        actor_of(request), uid_in(identity), reason=wish.reason, expected_version=version_in(match)
+    actor, uid, version = actor_of(request), uid_in(identity), version_in(match)
+    return _changed(
+        lambda: evidence.restore_evidence(actor, uid, reason=wish.reason, expected_version=version)
     )
-    return _changed(done)
 
 
 @router.post(
@@ -316,14 +316,18 @@ def corrected(
 ) -> HttpResponse:
     """State something else about the same bytes; only what is set is changed."""
     given = wish.correction.model_dump(mode="json", exclude_unset=True)
-    done = evidence.correct_statement(
-        actor_of(request), uid_in(identity), given, reason=wish.reason, expected_version=version_in(match)
+    actor, uid, version = actor_of(request), uid_in(identity), version_in(match)
+    return _changed(
+        lambda: evidence.correct_statement(actor, uid, given, reason=wish.reason, expected_version=version)
     )
-    return _changed(done)
 
 
-def _changed(done: Received) -> HttpResponse:
-    response = received(done)
+def _changed(change: Callable[[], Received]) -> HttpResponse:
+    """Answer what a change made of a record; another version than the condition names is 412."""
+    try:
+        response = received(change())
+    except ConflictError as error:
+        raise condition_failed() from error
     response.status_code = HTTPStatus.OK.value
     return response
 
@@ -336,6 +340,3 @@ def version_in(match: str) -> int | None:
     if not (plain.isascii() and plain.isdigit() and len(plain) < 10):  # noqa: PLR2004 - more than any record has
         raise condition_failed()
     return int(plain)
-
-
-__all__ = ["Statement", "router"]
