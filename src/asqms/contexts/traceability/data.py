@@ -7,11 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Final, Generic, Protocol, TypeVar
 
 from asqms.engine.snapshot import Evidence
+from asqms.engine.trace.findings import VERDICTS, Finding
 from asqms.kernel.records import FactValue
 from asqms.workspace.tracing.inputs import AnyInput
+
+VERDICT_NAMES: Final = VERDICTS
+"""The verdicts an item may have, best first."""
+
+FINDING_NAMES: Final = tuple(str(one.name).lower() for one in Finding)
+"""What can be wrong with an item."""
 
 PAGE_ROWS = 50
 MOST_ROWS = 100_000
