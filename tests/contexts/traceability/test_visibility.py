@@ -142,6 +142,9 @@ def test_items_and_links_of_other_scopes_are_not_shown(small: Small) -> None:
         traceability.failing_tests(supplier, key),
         traceability.comparison(supplier, key, (When(DAY - timedelta(5), DAY), NOW), Change.BETTER).page,
     ]
+    sources = traceability.coverage(supplier, key).sources
+    assert {one.scope for one in sources} == {"sensor"}
+    assert len(traceability.coverage(small.operator, key).sources) == len(sources) + 1
     for answer in answers:
         assert "SECRET" not in repr(answer)
         assert "CANARY" not in repr(answer)

@@ -8,7 +8,13 @@ from typing import Any
 
 from asqms.contexts.organization.data import Actor
 from asqms.contexts.traceability.data import Coverage, LevelRow, RuleRow, Share, TraceSetState, When
-from asqms.contexts.traceability.queries.manifests import manifest_of, sources_of, state_of, today_of
+from asqms.contexts.traceability.queries.manifests import (
+    hidden_origins,
+    manifest_of,
+    sources_of,
+    state_of,
+    today_of,
+)
 
 
 def trace_set_state(actor: Actor, trace_set: str, *, when: When | None = None) -> TraceSetState:
@@ -20,12 +26,14 @@ def trace_set_state(actor: Actor, trace_set: str, *, when: When | None = None) -
 def coverage(actor: Actor, trace_set: str, *, when: When | None = None) -> Coverage:
     """Return coverage by level and rule with denominators; empty for a set that was not checked.
 
-    Needs ``traceability.view``; raises NotFoundError.
+    Files about what the actor may not see are not named; the counts are those of the whole set. Needs
+    ``traceability.view``; raises NotFoundError.
     """
     moment = when or today_of(actor)
     row = manifest_of(actor, trace_set, moment)
     figures: Mapping[str, Any] = row.figures
     items: Mapping[str, Any] = figures.get("items", {})
+    hidden = hidden_origins(actor, row)
     score = figures.get("score", {}).get("value")
     return Coverage(
         about=state_of(row, moment.as_of),
@@ -45,7 +53,7 @@ def coverage(actor: Actor, trace_set: str, *, when: When | None = None) -> Cover
         verdicts={name: count for name, count in items.items() if isinstance(count, int)},
         findings=figures.get("findings", {}),
         links=figures.get("links", {}),
-        sources=sources_of(row),
+        sources=tuple(one for at, one in enumerate(sources_of(row)) if at not in hidden),
         score=None if score is None else float(score),
     )
 
