@@ -82,6 +82,7 @@ from asqms.contexts.organization.queries.people import (
     require_people,
 )
 from asqms.contexts.organization.queries.proposals import proposal, proposals
+from asqms.contexts.organization.queries.references import refuse_unseen
 from asqms.contexts.organization.queries.reflections import verify_reflections
 from asqms.contexts.organization.queries.search import found_people, found_scopes, search_words
 from asqms.contexts.organization.reflections import office_rows, scope_rows
@@ -140,6 +141,7 @@ __all__ = [
     "record_page",
     "record_seen",
     "record_versions",
+    "refuse_unseen",
     "register_kinds",
     "register_rights",
     "reject_proposal",

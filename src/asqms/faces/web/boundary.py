@@ -66,6 +66,22 @@ class RequestBoundary:
                 return self._get_response(request)
         return self._get_response(request)
 
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponseBase | None:
+        """Refuse the sign zero, which no database keeps, wherever a page is asked with it."""
+        if request.path.startswith(OUTSIDE):
+            return None
+        given = [request.path]
+        for sent in (request.GET, request.POST) if request.method == "POST" else (request.GET,):
+            given += [text for name, values in sent.lists() for text in (name, *map(str, values))]
+        if any("\x00" in one for one in given):
+            return problem_page(
+                request,
+                AsqmsError(
+                    "web.bad_text", "What was sent holds a sign that no text may hold.", hint="Remove it."
+                ),
+            )
+        return None
+
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         """Return the page for what a view raised; what others answer goes on to them."""
         if request.path.startswith(OUTSIDE) or isinstance(exception, _OF_OTHERS):

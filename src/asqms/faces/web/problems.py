@@ -28,6 +28,7 @@ _STATUS: tuple[tuple[type[AsqmsError], HTTPStatus], ...] = (
 _BY_CODE = {
     "web.past_is_read_only": HTTPStatus.CONFLICT,
     "web.bad_date": HTTPStatus.BAD_REQUEST,
+    "web.bad_text": HTTPStatus.BAD_REQUEST,
     "organization.no_membership": HTTPStatus.FORBIDDEN,
 }
 

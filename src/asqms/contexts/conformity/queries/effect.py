@@ -14,8 +14,10 @@ from asqms.contexts.conformity.models import Obligation
 from asqms.contexts.conformity.queries.standing import VIEW
 from asqms.contexts.conformity.state import State, item_keys, state_around, whole_state
 from asqms.contexts.organization import api as organization
-from asqms.contexts.organization.data import Actor
+from asqms.contexts.organization.data import Actor, RecordKind
+from asqms.contexts.organization.errors import NotFoundError
 from asqms.contexts.organization.models import Organisation
+from asqms.contexts.organization.models import Scope as TreeScope
 from asqms.documents.names import Names
 from asqms.documents.reasons import class_sentence
 from asqms.engine.assessment import Assessment
@@ -59,6 +61,8 @@ def effect_of(actor: Actor, kind: str, content: Mapping[str, object], language: 
     )
     place = given.scope(shape)
     row = organization.authorise(actor, VIEW, place)
+    if isinstance(shape, ItemEntry):
+        _refuse_unseen(actor, given, shape)
     organisation = Organisation.objects.get(pk=actor.organisation)
     whole = not Obligation.objects.filter(assessment__organisation=organisation, assessment__current=True)[
         QUICK_OBLIGATIONS : QUICK_OBLIGATIONS + 1
@@ -86,6 +90,14 @@ def effect_of(actor: Actor, kind: str, content: Mapping[str, object], language: 
         type_after=kind_after.software_type.value if kind_after else "",
         why=class_sentence(kind_after, names, language) if kind_after else "",
     )
+
+
+def _refuse_unseen(actor: Actor, kind: RecordKind, item: ItemEntry) -> None:
+    """Raise NotFoundError for an item, or one it uses, that the actor may not see: no effect tells of it."""
+    row = TreeScope.objects.filter(organisation=actor.organisation, key=item.id).first()
+    if row is not None and not organization.may(actor, VIEW, item.id):
+        raise NotFoundError("scope", item.id)
+    organization.refuse_unseen(actor, kind, item.id, organization.plain_content(item))
 
 
 def _state(organisation: Organisation, place: str, shape: Model, day: date, *, whole: bool) -> State:

@@ -222,7 +222,7 @@ def _behind(rows: QuerySet[Obligation], order: tuple[str, ...], after: str) -> Q
             date.fromisoformat(value) if name == "lapses_on" else int(value)
             for name, value in zip(order, values, strict=True)
         ]
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError, RecursionError):
         return rows
     condition = Q()
     for position, name in enumerate(order):

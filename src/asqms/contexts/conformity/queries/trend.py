@@ -27,7 +27,8 @@ def trend(
     """
     row = organization.authorise(actor, VIEW, scope)
     last = until or actor.day
-    rows = DayFigure.objects.filter(scope=row, day__gt=last - timedelta(days=days), day__lte=last)
+    first = last - min(timedelta(days=days), last - date.min)
+    rows = DayFigure.objects.filter(scope=row, day__gt=first, day__lte=last)
     known = list(rows.order_by("day").values_list("day", flat=True))
     wanted = _spread(known)
     found = rows.filter(day__in=wanted).order_by("day").values_list("day", "counts")

@@ -97,6 +97,8 @@ def receive_evidence(
     if known is not None:
         return known
     source = series_named(actor, given.series) if given.series else None
+    if source is not None and not organization.may(actor, "evidence.view", source.subject):
+        raise _of_others(given.series or "")
     reading = read_stored(
         actor.organisation_uid,
         digest,
@@ -181,6 +183,8 @@ def _placed(actor: Actor, given: Statement, name: str, reading: FileReading) -> 
     key = given.series or only_series(actor, given.subject, evidence_type)
     key = key or default_series(given.subject, evidence_type)
     source = series_named(actor, key)
+    if source is not None and not organization.may(actor, "evidence.view", source.subject):
+        raise _of_others(key)
     if source is not None and (source.type, source.subject) != (evidence_type, given.subject):
         raise EvidenceError(
             "evidence.series_of_other",
@@ -193,6 +197,15 @@ def _placed(actor: Actor, given: Statement, name: str, reading: FileReading) -> 
     if source is None or (placed != name and own_pattern(key) not in patterns):
         new = (*patterns, own_pattern(key))
     return _Placed(given, evidence_type, key, placed, _stated(actor, given, reading), new)
+
+
+def _of_others(series: str) -> EvidenceError:
+    """Return the error of a series about something that may not be seen: it says nothing about it."""
+    return EvidenceError(
+        "evidence.series_of_other",
+        f"The series {series[:200]} cannot take this evidence.",
+        hint="Name another series, or leave it out.",
+    )
 
 
 def _stated(actor: Actor, given: Statement, reading: FileReading) -> dict[str, CanonicalValue]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Value
@@ -230,9 +230,15 @@ def _key(text: str, field: str) -> tuple[Any, str] | None:
         given = json.loads(text)
         if not isinstance(given, list) or not isinstance(given[1], str):
             return None
-        value = datetime.fromisoformat(given[0]) if field == "recorded_at" else date.fromisoformat(given[0])
-    except (ValueError, TypeError, IndexError, RecursionError):
+        given[1].encode()
+        if field != "recorded_at":
+            return _plain_place(date.fromisoformat(given[0]), given[1])
+        value = datetime.fromisoformat(given[0])
+        return None if value.tzinfo is None else _plain_place(value.astimezone(UTC), given[1])
+    except (ValueError, TypeError, IndexError, OverflowError, RecursionError):
         return None
-    if isinstance(value, datetime) and value.tzinfo is None:
-        return None
-    return value, given[1]
+
+
+def _plain_place(value: date, uid: str) -> tuple[Any, str] | None:
+    """Return a place, None for a name that holds the sign zero: no record has such a one."""
+    return None if "\x00" in uid else (value, uid)

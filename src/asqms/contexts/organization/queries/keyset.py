@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar
 
 from django.db.models import CharField, DateField, DateTimeField, IntegerField, Model, Q, QuerySet, TextField
@@ -100,7 +100,7 @@ def _key(text: str, kinds: Sequence[type | None]) -> Key | None:
         if not isinstance(given, list) or len(given) != len(kinds):
             return None
         return [_given(one, kind) for one, kind in zip(given, kinds, strict=True)]
-    except (ValueError, TypeError, KeyError, RecursionError):
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         return None
 
 
@@ -115,6 +115,8 @@ def _given(value: object, kind: type | None) -> object:
     out_of_place = isinstance(found, str) and "\x00" in found
     out_of_range = isinstance(found, int) and abs(found) >= 1 << 62
     without_zone = isinstance(found, datetime) and found.tzinfo is None
+    if isinstance(found, datetime) and not without_zone:
+        found = found.astimezone(UTC)
     if out_of_place or out_of_range or without_zone:
         raise ValueError(value)
     return found

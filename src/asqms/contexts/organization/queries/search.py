@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from django.db.models import Case, IntegerField, Model, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, IntegerField, Model, OuterRef, Q, QuerySet, Value, When
 
 from asqms.contexts.organization.data import Actor
 from asqms.contexts.organization.models import Person
@@ -49,14 +49,16 @@ def found_scopes(actor: Actor, text: str, *, kinds: Sequence[str], limit: int = 
     words = search_words(text)
     if not words:
         return ()
-    rows = scopes_with(actor, VIEW).filter(kind__in=list(kinds)).select_related("parent")
+    visible = scopes_with(actor, VIEW)
+    rows = visible.filter(kind__in=list(kinds)).select_related("parent")
+    rows = rows.annotate(parent_seen=Exists(visible.filter(pk=OuterRef("parent_id"))))
     return tuple(
         FoundScope(
             one.key,
             one.name,
             one.kind,
             one.parent.key if one.parent else "",
-            one.parent.name if one.parent else "",
+            one.parent.name if one.parent and one.parent_seen else "",
         )
         for one in _ranked(rows, words, "name", "key")[:limit]
     )

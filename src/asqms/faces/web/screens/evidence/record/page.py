@@ -70,7 +70,7 @@ class RecordScreen(EvidenceBase):
         """Withdraw the record, take that back, or correct what was stated."""
         do, reason = self.posted.get("do", ""), self.posted.get("reason", "")
         seen = self.posted.get("version", "")
-        version = int(seen) if seen.isdecimal() else None
+        version = int(seen) if seen.isdecimal() and len(seen) < 10 else None  # noqa: PLR2004 - as records have
         if do == "correct":
             given = {name: self.posted.get(name, "").strip() for name in CORRECTED if name in self.posted}
             correction = {

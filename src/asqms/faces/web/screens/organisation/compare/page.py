@@ -30,7 +30,7 @@ class CompareScreen(AssessedScreen):
         """Which two days, the earlier one first."""
         today = self.actor.day
         second = _day(self.asked("to"), self.as_of or today)
-        first = _day(self.asked("from"), second - timedelta(days=USUAL_DAYS))
+        first = _day(self.asked("from"), second - min(timedelta(days=USUAL_DAYS), second - date.min))
         early, late = sorted((first, second))
         return min(early, today), min(late, today)
 

@@ -49,7 +49,7 @@ class TokensScreen(Screen):
             self.posted.get("name", ""),
             rights=self._wanted(),
             scope=self.posted.get("scope", "").strip(),
-            days=int(days) if days.isdecimal() else 0,
+            days=int(days) if days.isdecimal() and len(days) < 10 else 0,  # noqa: PLR2004 - far beyond
         )
         return self.shown({**self.content(), "made": made, "posted": {}})
 

@@ -50,7 +50,8 @@ class OverlaysScreen(CatalogueScreen):
         else:
             self.text = self.posted.get("text", "").replace("\r\n", "\n")
         if self.posted.get("save") == "yes":
-            version = int(self.posted.get("version", "0")) if self.posted.get("version", "0").isdigit() else 0
+            seen = self.posted.get("version", "0")
+            version = int(seen) if seen.isdecimal() and len(seen) < 10 else 0  # noqa: PLR2004 - as records have
             catalog.save_overlay(
                 self.actor, name, self.text, expected_version=version, reason=self.posted.get("reason", "")
             )

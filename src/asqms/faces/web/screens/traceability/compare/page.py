@@ -29,7 +29,7 @@ class CompareScreen(TraceScreen):
     def days(self) -> tuple[date, date]:
         """Which two days, the earlier one first."""
         second = _day(self.asked("to"), self.day)
-        first = _day(self.asked("from"), second - timedelta(days=USUAL_DAYS))
+        first = _day(self.asked("from"), second - min(timedelta(days=USUAL_DAYS), second - date.min))
         early, late = sorted((first, second))
         return early, min(late, self.actor.day)
 
