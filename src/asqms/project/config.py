@@ -224,6 +224,38 @@ def database_address(url: str) -> DatabaseAddress:
     )
 
 
+def mail_settings(url: str) -> Mapping[str, Any]:
+    """Return Django's settings for mail: to a server, or into the log without an address.
+
+    Raises AsqmsError ``settings.bad_value``.
+    """
+    if not url:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    try:
+        parts = urlsplit(url)
+        port, asked = parts.port, dict(parse_qsl(parts.query))
+        tls = _flag(asked.get("tls", "yes"))
+    except ValueError:
+        parts, port, asked, tls = urlsplit(""), None, {}, True
+    at_once = parts.scheme == "smtps"
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or set(asked) - {"tls"}:
+        raise AsqmsError(
+            "settings.bad_value",
+            "ASQMS_EMAIL_URL is no address of a mail server.",
+            hint="Write smtp://user:password@host:587?tls=yes, or smtps://user:password@host:465.",
+        )
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": port or (465 if at_once else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": at_once,
+        "EMAIL_USE_TLS": tls and not at_once,
+        "EMAIL_TIMEOUT": 20,
+    }
+
+
 @cache
 def config() -> Config:
     """Return the configuration of this process."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from asqms.kernel.clock import SystemClock
-from asqms.project.config import config, database_address
+from asqms.project.config import config, database_address, mail_settings
 from asqms.project.keys import kept_secret
 from asqms.project.saml import APP as SAML_APP
 from asqms.project.saml import saml_provider
@@ -201,7 +201,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 
 DEFAULT_FROM_EMAIL = CONFIG.email_from
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+globals().update(mail_settings(CONFIG.email_url))
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "work_cache"}}
 LOGGING = {
     "version": 1,
