@@ -22,7 +22,7 @@ from asqms.contexts.conformity.queries.overview import (
     conformity_map,
     lapsing,
 )
-from asqms.contexts.conformity.queries.owners import handover, owner_loads, unowned_gaps
+from asqms.contexts.conformity.queries.owners import gaps_by_owner, handover, owner_loads, unowned_gaps
 from asqms.contexts.conformity.queries.practices import practice_figures, requirement_states
 from asqms.contexts.conformity.queries.rollout import rollout
 from asqms.contexts.conformity.queries.standing import (
@@ -59,6 +59,7 @@ __all__ = [
     "evaluated_scope",
     "explained",
     "fill_trend",
+    "gaps_by_owner",
     "handover",
     "item_classes",
     "lapsing",

@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from asqms.contexts.conformity.data import NEVER, NOT_URGENT, Handover, OwnerLoad, Standing
 from asqms.contexts.conformity.models import Obligation
-from asqms.contexts.conformity.queries.standing import VIEW
 from asqms.contexts.conformity.queries.visible import visible_obligations
-from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor
 from asqms.contexts.organization.models import Assignment
 from asqms.contexts.processes.models import AdoptedProcess
@@ -24,6 +24,12 @@ def owner_loads(actor: Actor, standing: Standing, *, person: str = "") -> tuple[
     return _loads(rows.filter(owner=person) if person else rows.exclude(owner=""))
 
 
+def gaps_by_owner(actor: Actor, standing: Standing, people: Iterable[str]) -> Mapping[str, int]:
+    """Return how many gaps each of some people owns; answered from an index alone."""
+    rows = _gaps(actor, standing).filter(owner__in=sorted(set(people) - {""}))
+    return dict(rows.order_by().values_list("owner").annotate(Count("id")))
+
+
 def unowned_gaps(actor: Actor, standing: Standing) -> tuple[OwnerLoad, ...]:
     """Return the roles that would own gaps but that nobody holds where they are, most gaps first."""
     return _loads(_gaps(actor, standing).filter(owner=""))
@@ -33,12 +39,10 @@ def handover(
     actor: Actor, standing: Standing, *, assignment: str, person: str, role: str, scope: str
 ) -> Handover:
     """Return what happens to the obligations that an assignment (by key) makes somebody the owner of."""
-    rows = Obligation.objects.filter(
-        assessment=standing.id,
+    rows = visible_obligations(actor, standing).filter(
         owner=person,
         owner_role=role,
         strength=0,
-        scope__in=organization.scopes_with(actor, VIEW),
         scope__paths_up__above__key=scope,
         scope__organisation=actor.organisation,
     )

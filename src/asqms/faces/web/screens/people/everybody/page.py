@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.http import HttpResponseBase
 
 from asqms.contexts.conformity import api as conformity
@@ -29,10 +31,9 @@ class EverybodyScreen(PeopleScreen):
             before=self.asked("before"),
             size=self.rows_wanted,
         )
-        gaps: dict[str, int] = {}
+        gaps: Mapping[str, int] = {}
         if self.is_assessed:
-            for load in conformity.owner_loads(self.actor, self.standing):
-                gaps[load.person] = gaps.get(load.person, 0) + load.gaps
+            gaps = conformity.gaps_by_owner(self.actor, self.standing, (one.key for one in rows))
         columns = (
             Column("name", self.say("people.name"), optional=False),
             Column("id", self.say("people.id"), "code"),
