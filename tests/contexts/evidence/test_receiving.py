@@ -258,3 +258,28 @@ def test_a_date_to_come_is_not_taken_from_the_content(receive: Receive) -> None:
     future = (AT.date() + timedelta(days=30)).isoformat()
     assert receive(junit(day=future)).effective == AT.date()
     assert receive(junit(day=""), name="undated.xml").effective == AT.date()
+
+
+def test_what_somebody_approved_is_not_approved_after_a_change(small: Small, receive: Receive) -> None:
+    found = receive(person="quality-lead", approved_by="quality-lead", effective="2026-01-01")
+    developer = small.actor("brake-developer")
+
+    def approval(person: str, **correction: object) -> object:
+        actor = small.actor(person)
+        evidence.correct_statement(actor, found.uid, correction, reason="because")
+        row = evidence.evidence_view(developer, found.uid).row
+        return row.approved_by, row.approved_on is not None
+
+    assert approval("brake-developer", title="Another title") == ("quality-lead", True)
+    assert approval("brake-developer", title="Title", effective="2026-01-01") == ("quality-lead", True)
+    assert approval("quality-lead", revision="r2") == ("quality-lead", True)
+    assert approval("brake-developer", effective="2026-11-01") == ("", False)
+    assert approval("quality-lead", approved_by="quality-lead", approved_on="2026-11-02") == (
+        "quality-lead",
+        True,
+    )
+    assert approval("brake-developer", approved_on="2026-11-20") == ("", False)
+    assert approval("brake-developer", approved_by="brake-developer", approved_on="2026-11-20") == (
+        "brake-developer",
+        True,
+    )

@@ -92,7 +92,8 @@ def correct_statement(
 ) -> Received:
     """Write a new version of a record with other statements about the same bytes, which are read again.
 
-    Only what the correction sets is changed; a file stays about its subject. Right: ``evidence.receive`` on
+    Only what the correction sets is changed; a file stays about its subject. What somebody else approved
+    is no longer approved when more than its title is changed. Right: ``evidence.receive`` on
     the subject. Ledger action ``evidence.received`` with the reason. Raises NotFoundError,
     AccessRefusedError, ConflictError, InvalidRecordError, EvidenceError ``evidence.reason_needed``,
     ``evidence.unknown_type``, ``evidence.not_yours_to_approve`` and those of the store and the readers.
@@ -109,7 +110,7 @@ def correct_statement(
     if given.type is not None:
         require_type(actor, given.type)
     current = _current(actor, uid)
-    stated = _restated(cast("Mapping[str, CanonicalValue]", current.get("stated", {})), given)
+    stated = _restated(actor, cast("Mapping[str, CanonicalValue]", current.get("stated", {})), given)
     title = given.title if given.title is not None else str(current.get("title", ""))
     statement = Statement(
         subject=row.subject.key, name=row.name.rpartition("/")[2][:400] or "file", title=title
@@ -120,12 +121,21 @@ def correct_statement(
     return _write(actor, content, _needed(reason), expected_version)
 
 
-def _restated(stated: Mapping[str, CanonicalValue], given: Correction) -> dict[str, CanonicalValue]:
+def _restated(
+    actor: Actor, stated: Mapping[str, CanonicalValue], given: Correction
+) -> dict[str, CanonicalValue]:
     changed = given.model_dump(mode="json", exclude_unset=True, include=set(PROVENANCE))
     found = dict(stated)
     if changed.get("effective") or changed.get("effective_from"):
         found.pop("effective", None)
         found.pop("effective_from", None)
+    elsewhere = found.get("approved_by") not in {None, "", actor.person} and not actor.operates
+    different = any((value or None) != (stated.get(name) or None) for name, value in changed.items())
+    if elsewhere and (different or given.type is not None):
+        found.pop("approved_by", None)
+        found.pop("approved_on", None)
+        if not changed.get("approved_by"):
+            changed.pop("approved_on", None)
     found |= changed
     return {name: value for name, value in found.items() if value not in (None, "")}
 
