@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -14,6 +15,9 @@ from asqms.contexts.evidence import api as evidence
 from asqms.contexts.evidence.errors import EvidenceError
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.errors import NotFoundError
+from asqms.contexts.workspaces import api as workspaces
+from asqms.contexts.workspaces.errors import WorkspacesError
+from asqms.workspace.bundle import Bundle, StatedFile
 from tests.support.personas import AT, Small, small_organisation
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -111,3 +115,31 @@ def test_the_first_days_of_the_calendar_are_no_fault(small: Small, lead: Client,
     for address in ("/organisation/trend/", "/organisation/compare/"):
         assert lead.get(f"{address}?as_of={day}").status_code < 500, address
     assert lead.get(f"/api/v1/trend?until={day}&days=3660").status_code < 500
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [{"no_such": "x"}, {"effective": "soon"}, {"effective": 5}, {"producer": ["x"]}, {"revision": None}],
+)
+def test_a_bundle_that_states_nonsense_is_refused(small: Small, stated: dict[str, object]) -> None:
+    lead = small.actor("quality-lead")
+    digest, size = evidence.store_bytes(lead, io.BytesIO(b"x"))
+    file = StatedFile(
+        source="tests",
+        name="a.xml",
+        type="report.test",
+        subject="controller",
+        title="",
+        adapter="",
+        options={},
+        trace=False,
+        provenance={"effective": "2026-01-01"} | stated,  # type: ignore[arg-type]
+        digest=digest,
+        size_bytes=size,
+        path=Path("/nonexistent"),
+    )
+    settings = {"id": "small", "name": "Small organisation"}
+    bundle = Bundle(settings=settings, sections={}, overlays={}, trace_models={}, files=(file,))
+    with pytest.raises(WorkspacesError) as caught:
+        workspaces.apply_bundle(lead, bundle)
+    assert caught.value.code == "workspaces.bad_statement"

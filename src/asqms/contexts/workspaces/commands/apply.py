@@ -104,8 +104,15 @@ def _read(actor: Actor, file: StatedFile) -> dict[str, CanonicalValue]:
 def content_of(file: StatedFile, reading: FileReading) -> dict[str, CanonicalValue]:
     """Return the content of an evidence record from what is stated about a file and what was read of it."""
     days = {"effective", "received", "valid_until", "approved_on", "withdrawn_on"}
-    given = {name: _day(value) if name in days else value for name, value in file.provenance.items()}
-    stated = EvidenceFile(file.path, file.name, Provenance(**given))  # type: ignore[arg-type]
+    try:
+        given = {name: _read_as(value, day=name in days) for name, value in file.provenance.items()}
+        stated = EvidenceFile(file.path, file.name, Provenance(**given))  # type: ignore[arg-type]
+    except (TypeError, ValueError) as error:
+        raise WorkspacesError(
+            "workspaces.bad_statement",
+            f"What is stated about {file.name[:200]} of {file.source} cannot be read.",
+            hint="State days like 2026-06-30 and texts, under the names that a source of evidence has.",
+        ) from error
     source = EvidenceSource(
         file.source,
         file.type,
@@ -146,8 +153,12 @@ def content_of(file: StatedFile, reading: FileReading) -> dict[str, CanonicalVal
     return content
 
 
-def _day(value: object) -> object:
-    return date.fromisoformat(value) if isinstance(value, str) else value
+def _read_as(value: object, *, day: bool) -> object:
+    """Return a day or a text; raises TypeError or ValueError for anything else."""
+    found = date.fromisoformat(value) if day and isinstance(value, str) else value
+    if not isinstance(found, date if day else str):
+        raise TypeError(value)
+    return found
 
 
 def _write(
