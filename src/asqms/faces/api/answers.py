@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.http import http_date, parse_etags
 
 from asqms.faces.api.cursors import cursor_for
-from asqms.faces.api.errors import bad_request
+from asqms.faces.api.errors import refused
 from asqms.kernel.text import LANGUAGES, SOURCE_LANGUAGE
 
 JSON = "application/json"
@@ -80,7 +80,7 @@ def chosen(content: Mapping[str, object], fields: str, known: Collection[str]) -
     names = [one for one in fields.split(",") if one]
     for name in names:
         if name not in known:
-            raise bad_request(
+            raise refused(
                 "api.unknown_field",
                 f"There is no field {name[:80]}.",
                 f"Choose from: {', '.join(sorted(known))}.",

@@ -17,7 +17,7 @@ from ninja.parser import Parser
 from asqms import __version__
 from asqms.decoding.json import decode_json_value, duplicate_keys
 from asqms.faces.api.boundary import SessionAccess, TokenAccess, bounded, told
-from asqms.faces.api.errors import ApiError, bad_request
+from asqms.faces.api.errors import ApiError, bad_request, refused
 from asqms.faces.api.problems import CONTENT_TYPE
 from asqms.faces.api.shapes import Problem
 
@@ -30,8 +30,8 @@ Records carry an `ETag`: writes need `If-Match` with it, or `If-None-Match: *` t
 `Idempotency-Key` has its effect once. `as_of` answers what was true and known on a past day. Reasons follow
 `Accept-Language` (en, zh-Hans, de).
 """
-READ_ERRORS = (400, 401, 403, 404, 429)
-WRITE_ERRORS = (*READ_ERRORS, 409, 412, 413, 415, 422, 428)
+READ_ERRORS = (400, 401, 403, 404, 409, 422, 429)
+WRITE_ERRORS = (*READ_ERRORS, 412, 413, 415, 428)
 
 
 class StrictParser(Parser):
@@ -51,9 +51,7 @@ class StrictParser(Parser):
         if twice:
             raise bad_request("api.key_twice", f"The key {twice[0][:80]} occurs twice in one object.")
         if b"\\u0000" in request.body and _holds_zero(value):
-            raise bad_request(
-                "api.bad_text", "A text holds the sign zero, which none may hold.", "Remove it."
-            )
+            raise refused("api.bad_text", "A text holds the sign zero, which none may hold.", "Remove it.")
         return value
 
 
@@ -138,6 +136,8 @@ def _place_shapes(value: Any, shapes: dict[str, Any]) -> None:  # noqa: ANN401 -
     some = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else ()
     for one in some:
         _place_shapes(one, shapes)
+    if isinstance(value, dict) and "patternProperties" in value:
+        value.setdefault("additionalProperties", False)
     if isinstance(value, dict) and "x-shape" in value:
         name, whole = value.pop("x-shape"), value.pop("x-whole")
         value.clear()

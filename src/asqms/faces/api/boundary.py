@@ -19,7 +19,7 @@ from asqms.contexts.organization.data import Actor
 from asqms.contexts.organization.errors import AccessRefusedError
 from asqms.contexts.work import api as work
 from asqms.contexts.work.data import Answer, Wish
-from asqms.faces.api.errors import ApiError, bad_request, not_authenticated, too_many
+from asqms.faces.api.errors import ApiError, bad_request, not_authenticated, refused, too_many
 from asqms.faces.api.problems import actor_of, answer_to
 from asqms.kernel.clock import SystemClock
 from asqms.kernel.digest import CanonicalValue, digest_of, sha256_of, sha256_of_stream
@@ -215,7 +215,7 @@ def _refuse_bad_text(request: HttpRequest, path: dict[str, Any]) -> None:
     """Refuse the sign zero, which no database keeps, wherever it may stand outside the body."""
     texts = [request.META.get("QUERY_STRING", ""), *map(str, path.values())]
     if any("\x00" in one or "%00" in one for one in texts):
-        raise bad_request("api.bad_text", "The address holds a sign that no text may hold.", "Remove it.")
+        raise refused("api.bad_text", "The address holds a sign that no text may hold.", "Remove it.")
 
 
 def _refuse_unknown(request: HttpRequest, known: frozenset[str]) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from django.core import signing
 from django.http import HttpRequest
 
-from asqms.faces.api.errors import ApiError, bad_request
+from asqms.faces.api.errors import ApiError, refused
 from asqms.faces.api.problems import actor_of
 from asqms.kernel.digest import digest_of
 
@@ -34,7 +34,7 @@ def position_in(request: HttpRequest, cursor: str) -> object:
 
 
 def _bad() -> ApiError:
-    return bad_request(
+    return refused(
         "api.bad_cursor",
         "This cursor is none of ours, or belongs to another question.",
         "Start again without a cursor, and change nothing but the cursor from page to page.",

@@ -35,6 +35,11 @@ def bad_request(code: str, message: str, hint: str = "") -> ApiError:
     return ApiError(HTTPStatus.BAD_REQUEST, code, message, hint=hint)
 
 
+def refused(code: str, message: str, hint: str = "") -> ApiError:
+    """Return the error for a request that has the described form and still means nothing."""
+    return ApiError(HTTPStatus.UNPROCESSABLE_ENTITY, code, message, hint=hint)
+
+
 def invalid(mistakes: tuple[Mistake, ...], *, where: str = "request") -> ApiError:
     """Return the error for values that do not fit, each mistake with where it is."""
     first = mistakes[0] if mistakes else (where, "", "It does not fit.", "")

@@ -21,12 +21,11 @@ from asqms.faces.api.errors import ApiError, Mistake, bad_request, invalid, no_s
 from asqms.kernel.errors import AsqmsError
 
 CONTENT_TYPE = "application/problem+json"
-OF_RULES = frozenset({"incomplete", "exclusive", "value_error", "file_time"})
+OF_RULES = frozenset({"incomplete", "exclusive", "value_error", "file_time", "too_short"})
 """Kinds of mistakes that a schema cannot express: the form is right, the content is not."""
 STATUS: Mapping[str, HTTPStatus] = {
     "catalogue.unknown_id": HTTPStatus.NOT_FOUND,
     "conformity.not_rated": HTTPStatus.NOT_FOUND,
-    "evidence.bad_digest": HTTPStatus.BAD_REQUEST,
     "evidence.bytes_missing": HTTPStatus.NOT_FOUND,
     "evidence.too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "inventory.in_use": HTTPStatus.CONFLICT,
@@ -34,7 +33,6 @@ STATUS: Mapping[str, HTTPStatus] = {
     "ledger.no_such_size": HTTPStatus.NOT_FOUND,
     "ledger.not_signed_yet": HTTPStatus.CONFLICT,
     "organization.already_decided": HTTPStatus.CONFLICT,
-    "organization.bad_filter": HTTPStatus.BAD_REQUEST,
     "organization.circle": HTTPStatus.CONFLICT,
     "organization.not_yours_to_sign": HTTPStatus.FORBIDDEN,
     "organization.one_person": HTTPStatus.FORBIDDEN,
@@ -45,7 +43,6 @@ STATUS: Mapping[str, HTTPStatus] = {
     "organization.scope_taken": HTTPStatus.CONFLICT,
     "organization.settings_stay": HTTPStatus.CONFLICT,
     "organization.token_by_token": HTTPStatus.FORBIDDEN,
-    "work.bad_cursor": HTTPStatus.BAD_REQUEST,
     "work.in_progress": HTTPStatus.CONFLICT,
     "work.not_over": HTTPStatus.CONFLICT,
     "work.too_many_subscriptions": HTTPStatus.CONFLICT,

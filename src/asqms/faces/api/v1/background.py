@@ -16,7 +16,7 @@ from asqms.contexts.work.data import DeliveryState, JobState
 from asqms.faces.api.answers import answer, nothing, page
 from asqms.faces.api.boundary import repeatable
 from asqms.faces.api.cursors import position_in
-from asqms.faces.api.errors import bad_request
+from asqms.faces.api.errors import refused
 from asqms.faces.api.problems import actor_of
 from asqms.faces.api.shapes import (
     DeliveryShape,
@@ -68,7 +68,7 @@ def _shown(row: Any, names: frozenset[str]) -> dict[str, Any]:  # noqa: ANN401 -
 def _after(request: HttpRequest, cursor: str) -> str:
     found = position_in(request, cursor)
     if found is not None and not isinstance(found, str):
-        raise bad_request("api.bad_cursor", "This cursor is none of ours.")
+        raise refused("api.bad_cursor", "This cursor is none of ours.")
     return found or ""
 
 

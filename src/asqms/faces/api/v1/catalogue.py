@@ -12,7 +12,7 @@ from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor
 from asqms.faces.api.answers import answer, page
 from asqms.faces.api.cursors import position_in
-from asqms.faces.api.errors import bad_request
+from asqms.faces.api.errors import refused
 from asqms.faces.api.problems import actor_of
 from asqms.faces.api.shapes import PageShape
 from asqms.faces.api.v1.kinds import AsOf, Text
@@ -65,7 +65,7 @@ def rows(request: HttpRequest, what: Path[What], wanted: Query[Wanted]) -> HttpR
     found = listed(given, what, chosen)
     start = position_in(request, wanted.cursor) or 0
     if not isinstance(start, int):
-        raise bad_request("api.bad_cursor", "This cursor is none of ours.")
+        raise refused("api.bad_cursor", "This cursor is none of ours.")
     end = start + wanted.limit
     return page(request, found[start:end], end if end < len(found) else None)
 

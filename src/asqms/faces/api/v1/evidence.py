@@ -31,7 +31,7 @@ from asqms.decoding.json import decode_json_value
 from asqms.faces.api.answers import answer, page, versioned
 from asqms.faces.api.boundary import repeatable
 from asqms.faces.api.cursors import position_in
-from asqms.faces.api.errors import bad_request, condition_failed
+from asqms.faces.api.errors import bad_request, condition_failed, refused
 from asqms.faces.api.problems import actor_of
 from asqms.faces.api.shapes import (
     CorrectionWish,
@@ -126,7 +126,7 @@ def listed(request: HttpRequest, wanted: Query[Wanted]) -> HttpResponse:
     actor = actor_of(request)
     after = position_in(request, wanted.cursor)
     if after is not None and not isinstance(after, str):
-        raise bad_request("api.bad_cursor", "This cursor is none of ours.")
+        raise refused("api.bad_cursor", "This cursor is none of ours.")
     found = evidence.evidence_page(
         actor,
         EvidenceFilter(

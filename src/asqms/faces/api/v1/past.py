@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import date
 
 from asqms.contexts.organization.data import Actor
-from asqms.faces.api.errors import bad_request
+from asqms.faces.api.errors import refused
 
 
 def past_day(actor: Actor, day: date | None) -> date | None:
@@ -14,5 +14,5 @@ def past_day(actor: Actor, day: date | None) -> date | None:
     if day is None or day == actor.day:
         return None
     if day > actor.day:
-        raise bad_request("api.bad_day", "Nothing is known of a day to come.", "Ask for today or a past day.")
+        raise refused("api.bad_day", "Nothing is known of a day to come.", "Ask for today or a past day.")
     return day

@@ -20,7 +20,7 @@ from asqms.contexts.organization.errors import ConflictError, NotFoundError
 from asqms.faces.api.answers import chosen, nothing, page, versioned
 from asqms.faces.api.boundary import repeatable
 from asqms.faces.api.cursors import position_in
-from asqms.faces.api.errors import ApiError, bad_request, condition_failed, condition_missing
+from asqms.faces.api.errors import ApiError, condition_failed, condition_missing, refused
 from asqms.faces.api.problems import actor_of
 from asqms.faces.api.shapes import PageShape
 from asqms.faces.api.v1.kinds import SEGMENTS, SINGLE, AsOf, Kind, Listing, kind_named
@@ -49,7 +49,7 @@ def listed(request: HttpRequest, kind: Kind, wanted: Listing) -> HttpResponse:
     by, downwards = wanted.sort.lstrip("-"), wanted.sort.startswith("-")
     after = position_in(request, wanted.cursor)
     if after is not None and not isinstance(after, int if by == "recorded" else str):
-        raise bad_request("api.bad_cursor", "This cursor is none of ours.")
+        raise refused("api.bad_cursor", "This cursor is none of ours.")
     values = {name: str(getattr(wanted, name)) for name in kind.filters if getattr(wanted, name)}
     rows, more = organization.record_page(
         actor,
@@ -143,11 +143,11 @@ def _expected(request: HttpRequest, kind: Kind, key: str, condition: tuple[str, 
     if not match and not none_match:
         raise condition_missing()
     if match and none_match:
-        raise bad_request("api.two_conditions", "Send If-Match or If-None-Match, not both.")
+        raise refused("api.two_conditions", "Send If-Match or If-None-Match, not both.")
     version, removed = organization.newest_state(actor, kind.name, key)
     if none_match:
         if none_match.strip() != "*":
-            raise bad_request("api.bad_condition", "If-None-Match takes * here.")
+            raise refused("api.bad_condition", "If-None-Match takes * here.")
         if version and not removed:
             raise condition_failed()
         return version

@@ -19,7 +19,7 @@ from asqms.contexts.organization.data import Actor
 from asqms.documents.gate import gate_of
 from asqms.faces.api.answers import answer, language, page
 from asqms.faces.api.cursors import position_in
-from asqms.faces.api.errors import ApiError, bad_request
+from asqms.faces.api.errors import ApiError, refused
 from asqms.faces.api.problems import actor_of
 from asqms.faces.api.shapes import (
     ApplicabilityShape,
@@ -193,7 +193,7 @@ def obligations(request: HttpRequest, wanted: Query[Obligations]) -> HttpRespons
     found = standing_of(actor, wanted.as_of)
     after = position_in(request, wanted.cursor)
     if after is not None and not isinstance(after, str):
-        raise bad_request("api.bad_cursor", "This cursor is none of ours.")
+        raise refused("api.bad_cursor", "This cursor is none of ours.")
     rows = conformity.obligations(
         actor, found, _filter(wanted), after=after or "", rows=wanted.limit, count=bool(wanted.count)
     )

@@ -14,7 +14,7 @@ from asqms.contexts.traceability import api as traceability
 from asqms.contexts.traceability.data import ItemFilter, ItemRow, LinkFilter, LinkRow, When
 from asqms.faces.api.answers import answer, page
 from asqms.faces.api.cursors import position_in
-from asqms.faces.api.errors import bad_request
+from asqms.faces.api.errors import refused
 from asqms.faces.api.problems import actor_of
 from asqms.faces.api.shapes import PageShape, TraceItemShape, TraceLinkShape, TraceSetShape
 from asqms.faces.api.v1.kinds import AsOf, Text
@@ -62,7 +62,7 @@ def _when(actor: Actor, wanted: AsOf) -> When | None:
 def _after(request: HttpRequest, cursor: str) -> str:
     found = position_in(request, cursor)
     if found is not None and not isinstance(found, str):
-        raise bad_request("api.bad_cursor", "This cursor is none of ours.")
+        raise refused("api.bad_cursor", "This cursor is none of ours.")
     return found or ""
 
 
