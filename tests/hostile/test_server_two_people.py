@@ -53,6 +53,14 @@ def test_an_approved_proposal_is_written(small: Small) -> None:
     assert (record.content["author"], record.content["approver"]) == ("brake-lead", "quality-lead")
 
 
+def test_nobody_takes_a_classification_away_alone(small: Small) -> None:
+    record = organization.write_record(small.operator, "classifications", FORGED[0][1])
+    with pytest.raises(OrganizationError) as caught:
+        organization.remove_record(small.actor("second-lead"), "classifications", record.key)
+    assert caught.value.code == "organization.proposal_needed"
+    assert organization.record_seen(small.operator, "classifications", record.key).version == 1
+
+
 def test_a_classification_inside_an_item_needs_a_proposal_too(small: Small) -> None:
     forged = {"author": "admin", "approver": "quality-lead", "on": "2026-11-20", "answers": {"CLS.1": "no"}}
     code = _refused(small, "brake-lead", "items", ITEM | {"classifications": [forged]})

@@ -167,6 +167,7 @@ KINDS = (
         "inventory.classification_removed",
         _classification,
         signed_by="approver",
+        replaced_only=True,
     ),
     RecordKind(
         "tools",

@@ -106,7 +106,8 @@ class RecordKind:
     transaction, ``project_many`` does so for many at once where that is faster; ``affects`` names the scopes
     whose verdicts may change, None for all. ``signed_by`` is the field that
     must name the writer (approver or person): nobody writes for somebody else, and an approver is never the
-    author.
+    author. ``replaced_only`` marks records that only a newer one replaces: taking one away alone would bring
+    back what was decided before it.
     """
 
     name: str
@@ -120,6 +121,7 @@ class RecordKind:
     affects: Callable[[Any], tuple[str, ...] | None] = field(default=lambda _: None)
     project_many: Callable[[Actor, Sequence[tuple[WrittenRecord, Any]]], None] | None = None
     signed_by: str = ""
+    replaced_only: bool = False
     reflections: tuple[Reflection, ...] = ()
 
 

@@ -149,10 +149,14 @@ def _replaced(actor: Actor, kind: RecordKind, keys: Sequence[str]) -> list[Model
     return [kind.shape.model_validate(one.content) for one in current]
 
 
-def remove_record(actor: Actor, kind: str, key: str, *, reason: str = "") -> WrittenRecord:
+def remove_record(
+    actor: Actor, kind: str, key: str, *, reason: str = "", in_bulk: bool = False
+) -> WrittenRecord:
     """Take a record away from today on; what it said before stays in the ledger.
 
-    Raises NotFoundError, AccessRefusedError and what the tables of the kind refuse.
+    ``in_bulk`` is for a whole workspace, which states everything anew. Raises NotFoundError,
+    AccessRefusedError, OrganizationError ``organization.proposal_needed`` and what the tables of the kind
+    refuse.
     """
     given = record_kind(kind)
     with transaction.atomic():
@@ -161,6 +165,8 @@ def remove_record(actor: Actor, kind: str, key: str, *, reason: str = "") -> Wri
             raise NotFoundError("record", key)
         shape = shaped(given, current.content)
         authorise(actor, given.right, given.scope(shape))
+        if given.replaced_only and not (in_bulk or actor.operates):
+            raise _proposal_needed()
         new = NewRecord(kind, key, None, actor.day, given.removed, reason)
         (record,) = ledger.append(actor.organisation_uid, [new], actor=actor.signature, at=actor.at)
         given.project(actor, record, shape)
@@ -213,11 +219,7 @@ def _refuse_without_proposal(actor: Actor, kind: RecordKind, shape: Model) -> No
         known = [one for some in _replaced(actor, kind, [kind.key(shape)]) for one in _signed_parts(some)]
         signed = [one for one in signed if one not in known]
     if kind.signed_by == "approver" or any("author" in one for one in signed):
-        raise OrganizationError(
-            "organization.proposal_needed",
-            "This counts only when one person proposes it and another approves the proposal.",
-            hint="Propose it; the record is written when somebody else approves.",
-        )
+        raise _proposal_needed()
     if any(one["approver"] != actor.person for one in signed):
         raise OrganizationError(
             "organization.not_yours_to_sign",
@@ -230,6 +232,14 @@ def _refuse_without_proposal(actor: Actor, kind: RecordKind, shape: Model) -> No
             "Who owns something cannot approve what makes it easier.",
             hint="Let somebody else with the right approve it.",
         )
+
+
+def _proposal_needed() -> OrganizationError:
+    return OrganizationError(
+        "organization.proposal_needed",
+        "This counts only when one person proposes it and another approves the proposal.",
+        hint="Propose it; the record is written when somebody else approves.",
+    )
 
 
 def _signed_parts(shape: Model) -> list[Mapping[str, object]]:

@@ -64,7 +64,9 @@ def apply_bundle(
         if remove:
             for one in plan.changes:
                 if one.what == "remove":
-                    organization.remove_record(actor, one.kind, one.key, reason="not in the workspace")
+                    organization.remove_record(
+                        actor, one.kind, one.key, reason="not in the workspace", in_bulk=True
+                    )
     return plan
 
 
