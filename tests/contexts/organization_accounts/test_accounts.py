@@ -108,8 +108,8 @@ def test_an_invitation_is_void_after_a_sign_in_and_when_access_ends(small: Small
         "",
         "x",
         "a:b:c",
-        signing.dumps({"account": 1, "seal": "x"}),
-        signing.dumps([], salt="asqms.invitation"),
+        pytest.param(signing.dumps({"account": 1, "seal": "x"}), id="other salt"),
+        pytest.param(signing.dumps([], salt="asqms.invitation"), id="other shape"),
     ],
 )
 @pytest.mark.usefixtures("small")
