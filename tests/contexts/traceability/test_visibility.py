@@ -92,7 +92,7 @@ def test_the_number_of_queries_does_not_grow(
         built(small.operator, materials, definition(key=f"more-{number}"))
     with django_assert_num_queries(2):
         assert len(traceability.trace_sets(actor)) == 6
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         traceability.items(actor, SET)
 
 

@@ -157,7 +157,10 @@ class RuleRow:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Coverage of a trace set by level and rule, with counts of items by verdict and links by state."""
+    """Coverage of a trace set by level and rule, with counts of items by verdict and links by state.
+
+    ``levels`` are those that have items; ``titles`` names every level of the model.
+    """
 
     about: TraceSetState
     levels: tuple[LevelRow, ...]
@@ -167,6 +170,7 @@ class Coverage:
     links: Mapping[str, int]
     sources: tuple[SetSource, ...]
     score: float | None
+    titles: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

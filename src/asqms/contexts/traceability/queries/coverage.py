@@ -55,6 +55,7 @@ def coverage(actor: Actor, trace_set: str, *, when: When | None = None) -> Cover
         links=figures.get("links", {}),
         sources=tuple(one for at, one in enumerate(sources_of(row)) if at not in hidden),
         score=None if score is None else float(score),
+        titles={level["level"]: level["title"] for level in figures.get("levels", ())},
     )
 
 

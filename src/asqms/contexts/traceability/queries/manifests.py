@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -24,7 +25,10 @@ def today_of(actor: Actor) -> When:
 
 def newest_answer(organisation: int, trace_set: str, when: When) -> Manifest | None:
     """Return the answer that holds on the day, or the last before it when none was kept for that day."""
-    rows = _known(when).filter(organisation=organisation, trace_set=trace_set)
+    return _newest(_known(when).filter(organisation=organisation, trace_set=trace_set), when)
+
+
+def _newest(rows: QuerySet[Manifest], when: When) -> Manifest | None:
     return _holding(rows, when).first() or _last(rows).first()
 
 
@@ -41,15 +45,21 @@ def _last(rows: QuerySet[Manifest]) -> QuerySet[Manifest]:
     return rows.order_by("-true_from", "-known_from", "-version")
 
 
+def _scopes(actor: Actor) -> QuerySet[Any]:
+    """Return the scope of an outer row when the actor may see trace sets on it."""
+    return organization.scopes_with(actor, VIEW).filter(key=OuterRef("scope"))
+
+
 def _visible(actor: Actor) -> QuerySet[Manifest]:
-    scopes = organization.scopes_with(actor, VIEW).filter(key=OuterRef("scope"))
-    return Manifest.objects.filter(organisation=actor.organisation).filter(Exists(scopes))
+    return Manifest.objects.filter(organisation=actor.organisation).filter(Exists(_scopes(actor)))
 
 
 def manifest_of(actor: Actor, trace_set: str, when: When | None = None) -> Manifest:
     """Return the answer about a set that holds on the day; raises NotFoundError as if there were none."""
-    found = newest_answer(actor.organisation, trace_set, when or today_of(actor))
-    if found is None or not _visible(actor).filter(pk=found.pk).exists():
+    moment = when or today_of(actor)
+    rows = _known(moment).filter(organisation=actor.organisation, trace_set=trace_set)
+    found = _newest(rows.annotate(may_be_seen=Exists(_scopes(actor))), moment)
+    if found is None or not getattr(found, "may_be_seen", False):
         raise NotFoundError("trace set", trace_set)
     return found
 
@@ -103,8 +113,8 @@ def sources_of(row: Manifest) -> tuple[SetSource, ...]:
 
 def hidden_origins(actor: Actor, row: Manifest) -> tuple[int, ...]:
     """Return the numbers of the files that are about scopes the actor may not see."""
-    seen = organization.scopes_with(actor, VIEW).filter(key=OuterRef("scope"))
-    rows = ManifestSource.objects.filter(manifest=row).exclude(scope=row.scope).exclude(Exists(seen))
+    rows = ManifestSource.objects.filter(manifest=row).exclude(scope=row.scope)
+    rows = rows.exclude(Exists(_scopes(actor)))
     return tuple(rows.order_by("number").values_list("number", flat=True))
 
 

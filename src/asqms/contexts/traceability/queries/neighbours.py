@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from asqms.contexts.organization.data import Actor
@@ -51,6 +52,11 @@ def _edge_key(edge: GraphEdge) -> tuple[int, int, str]:
     return (edge.lower, edge.upper, edge.kind)
 
 
+def _columns(*, upward: bool) -> tuple[str, str, str]:
+    """Return the table to follow links in, with its own end and the other."""
+    return ("by_lower", "lower", "upper") if upward else ("by_upper", "upper", "lower")
+
+
 @dataclass
 class _Drawing:
     """Nodes and edges found so far; ends without an item have negative numbers."""
@@ -71,7 +77,7 @@ class _Drawing:
         self.followed[upward] |= set(inside)
         if not inside:
             return []
-        table, own, other = ("by_lower", "lower", "upper") if upward else ("by_upper", "upper", "lower")
+        table, own, other = _columns(upward=upward)
         where = self.view.links()
         where.add(f"NOT side AND {among(own, inside)}")
         rows = self.view.reader.rows(
@@ -96,16 +102,20 @@ class _Drawing:
             self.nodes[end] = GraphNode(end, found.id if found else texts.get(end, ""), layer, found)
 
     def count_hidden(self) -> None:
-        """Say at each item how many links up and down lead to what is not drawn."""
-        drawn_up: dict[int, int] = {}
-        drawn_down: dict[int, int] = {}
-        for edge in self.edges:
-            drawn_up[edge.lower] = drawn_up.get(edge.lower, 0) + 1
-            drawn_down[edge.upper] = drawn_down.get(edge.upper, 0) + 1
-        for number, node in self.nodes.items():
-            if node.item is not None:
-                self.nodes[number] = replace(
-                    node,
-                    hidden_up=max(0, node.item.links_up - drawn_up.get(number, 0)),
-                    hidden_down=max(0, node.item.links_down - drawn_down.get(number, 0)),
-                )
+        """Say at each item how many different neighbours up and down are not drawn."""
+        items = sorted(number for number, node in self.nodes.items() if node.item is not None)
+        hidden: dict[bool, dict[int, int]] = {}
+        for upward in (True, False):
+            table, own, other = _columns(upward=upward)
+            where = self.view.links()
+            where.add(f"NOT side AND {among(own, items)}")
+            rows = self.view.reader.rows(
+                f"SELECT {own}, COUNT(DISTINCT {other}) FROM {table}"  # noqa: S608 - our words
+                f" WHERE {where.text} GROUP BY {own}",
+                where.parameters,
+            )
+            drawn = Counter(one if upward else two for one, two in {(e.lower, e.upper) for e in self.edges})
+            hidden[upward] = {number: count - drawn[number] for number, count in rows}
+        for number in items:
+            up, down = hidden[True].get(number, 0), hidden[False].get(number, 0)
+            self.nodes[number] = replace(self.nodes[number], hidden_up=up, hidden_down=down)

@@ -72,10 +72,10 @@ class TraceScreen(Screen):
         )
 
     def _tabs(self) -> Sequence[Tab]:
-        links, findings = self.coverage.links, self.coverage.findings
+        links = self.coverage.links
         counts = {
             "links": int(links.get("broken", 0)) + int(links.get("suspect", 0)),
-            "failing": int(findings.get("failed", 0)),
+            "failing": sum(one.failed for one in self.coverage.levels if one.is_test),
         }
         names = {
             "coverage": "trace_set",
@@ -97,7 +97,8 @@ class TraceScreen(Screen):
 
     def level_title(self, level: str) -> str:
         """Return what a level is called."""
-        return self.level_titles.get(level, plain(level)) if level else self.say("traceability.no_level")
+        known = self.coverage.titles
+        return plain(known.get(level, level)) if level else self.say("traceability.no_level")
 
     def level_choices(self) -> tuple[Choice, ...]:
         """Return the levels that have items, to choose from."""

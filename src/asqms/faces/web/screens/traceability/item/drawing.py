@@ -10,11 +10,12 @@ from unicodedata import east_asian_width
 from asqms.contexts.traceability.data import GraphEdge, GraphNode, NeighbourGraph
 from asqms.documents.wording import plain
 
-NODE_WIDTH, NODE_HEIGHT = 172, 42
-COLUMN, ROW, MARGIN = 236, 52, 12
+NODE_WIDTH, NODE_HEIGHT = 186, 42
+COLUMN, ROW, MARGIN = 246, 54, 12
 HEAD = 24
-SIGNS_IN_A_LINE = 22
+SIGNS_IN_A_NAME = 20
 SIGNS_IN_A_TITLE = 26
+SIGNS_AT_THE_END = 11
 SWEEPS = 4
 
 
@@ -124,13 +125,21 @@ def _node(node: GraphNode, place: tuple[int, int], address: Callable[[str], str]
         x=str(place[0]),
         y=str(place[1]),
         node=node,
-        name=fitting(plain(node.id), SIGNS_IN_A_LINE),
+        name=name_fitting(plain(node.id), SIGNS_IN_A_NAME),
         title=fitting(plain(item.title), SIGNS_IN_A_TITLE) if item else "",
         verdict=item.verdict if item else "",
         href=address(node.id) if item else "",
         up=f"+{node.hidden_up}" if node.hidden_up else "",
         down=f"+{node.hidden_down}" if node.hidden_down else "",
     )
+
+
+def name_fitting(name: str, signs: int) -> str:
+    """Return as much of both ends of a name as fits; neighbours often differ only at the end."""
+    if fitting(name, signs) == name:
+        return name
+    end = fitting(name[::-1], SIGNS_AT_THE_END)[:-1][::-1]
+    return fitting(name, signs - SIGNS_AT_THE_END) + end
 
 
 def fitting(text: str, signs: int) -> str:

@@ -102,8 +102,8 @@ class TraceItemScreen(TraceScreen):
         columns = [
             Column("met", self._say("met"), optional=False),
             Column("rule", self._say("rule"), optional=False),
-            Column("needed", self._say("needed")),
-            Column("found", self._say("found"), "number"),
+            Column("needed", self._say("needed"), optional=False),
+            Column("found", self._say("found"), "number", optional=False),
         ]
         return Table("rules", self._say("rules"), columns, [self._rule(one) for one in rules], exports=False)
 
