@@ -8,12 +8,11 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect
 
 from asqms.documents.html import sections, write
 from asqms.documents.html.write import html
 from asqms.kernel.text import LANGUAGES
-from tests.support.browser import require_chromium
 from tests.support.reports import evaluated, write_report_workspace
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
@@ -34,23 +33,14 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = require_chromium()
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield found
-        found.close()
-
-
 @pytest.fixture
 def outside() -> list[str]:
     return []
 
 
 @pytest.fixture
-def page(browser: Browser, outside: list[str]) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, bypass_csp=False)
+def page(chromium: Browser, outside: list[str]) -> Iterator[Page]:
+    context = chromium.new_context(viewport={"width": 1440, "height": 900}, bypass_csp=False)
     opened = context.new_page()
 
     def guard(route: Route) -> None:
@@ -161,8 +151,8 @@ def test_a_strange_address_does_no_harm(page: Page, reports: Path, hash_text: st
     expect(page.locator("h1")).to_contain_text("Conformity")
 
 
-def test_without_script_every_row_is_there(browser: Browser, reports: Path) -> None:
-    context = browser.new_context(java_script_enabled=False)
+def test_without_script_every_row_is_there(chromium: Browser, reports: Path) -> None:
+    context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto((reports / "en.html").as_uri())
     page.click(CELL)

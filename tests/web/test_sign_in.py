@@ -87,6 +87,7 @@ def test_ended_access_is_out_with_its_next_request(small: Small, member_client: 
     client = member_client("reader")
     organization.end_access(small.actor("admin"), "reader")
     assert client.get("/settings/").status_code == 403
+    assert client.get("/settings/").headers["Location"].startswith("/sign-in/")
 
 
 def test_signing_out_needs_a_press(member_client: MemberClient) -> None:

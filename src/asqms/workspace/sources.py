@@ -132,7 +132,7 @@ def _overrides(
 
 
 def provenance_of(model: EvidenceEntry, name: str) -> Provenance:
-    """Return what a source states about one of its files: its own statement with the last override that fits."""
+    """Return what a source states about one of its files; the last override that fits counts."""
     fitting = [one for one in model.per_file if one.file == name or Glob(one.file).matches(name)]
     return _provenance(model, fitting[-1] if fitting else None)
 

@@ -9,6 +9,7 @@ from functools import wraps
 from typing import Any, ClassVar, Concatenate, ParamSpec, cast
 
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -46,10 +47,14 @@ def require_actor(
 
 
 def turned_away(request: HttpRequest) -> HttpResponseBase | None:
-    """Return where somebody without an actor is sent, None for members."""
+    """Return where somebody without an actor is sent, None for members.
+
+    An account whose access ended is told so once and signed out, so that its browser can sign in anew.
+    """
     if request.actor is not None:  # type: ignore[attr-defined]
         return None
     if request.user.is_authenticated:
+        logout(request)
         return problem_page(
             request,
             AsqmsError(
