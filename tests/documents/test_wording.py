@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from asqms.documents import wording
 from asqms.documents.criteria import condition_lines, criterion_lines, evidence_types_of, strength_lines
-from asqms.documents.names import translated
+from asqms.documents.names import told, translated
 from asqms.engine.checks.parameters import SHAPES
 from asqms.engine.snapshot import VerdictName
 from asqms.kernel.text import LANGUAGES, Text, english
@@ -136,3 +136,21 @@ def test_every_criterion_of_the_catalogue_is_told_in_words(evaluation: Evaluatio
 def test_every_parameter_of_every_check_has_a_word(language: str) -> None:
     for name in SHAPES:
         assert wording.word(language, f"parameter.{name}")
+
+
+@pytest.mark.parametrize("language", ["de", "zh-Hans"])
+def test_every_sentence_of_the_reference_model_is_in_the_language(
+    evaluation: Evaluation, language: str
+) -> None:
+    catalogue = evaluation.catalogue
+    sentences = [one.statement for one in catalogue.practices] + [one.purpose for one in catalogue.processes]
+    known = wording.sentence_words(language)
+    assert [str(text) for text in sentences if str(text) not in known] == []
+    assert set(known) == {str(text) for text in sentences}
+    assert all(told(text, language) != str(text) for text in sentences)
+    assert len({told(text, language) for text in sentences}) == len(sentences)
+
+
+def test_a_changed_sentence_is_shown_in_english_until_it_is_translated() -> None:
+    assert told(english("A sentence nobody translated."), "de") == "A sentence nobody translated."
+    assert told(Text({"en": "Create and identify", "de": "Eigenes"}), "de") == "Eigenes"

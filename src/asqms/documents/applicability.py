@@ -9,7 +9,7 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-from asqms.documents.names import Names
+from asqms.documents.names import Names, told
 from asqms.documents.reasons import exclusion_sentence
 from asqms.engine.assessment import Exclusion, Obligation
 from asqms.engine.snapshot import VerdictName
@@ -37,7 +37,7 @@ def statement(evaluation: Evaluation, language: str, scopes: Collection[str] | N
     """Return the statement in order of scope and practice; ``scopes`` narrows it."""
     names = Names(evaluation.snapshot, evaluation.catalogue, language)
     order = {practice.id: number for number, practice in enumerate(evaluation.catalogue.practices)}
-    asks = {one.id: one.statement.in_language(language) for one in evaluation.catalogue.practices}
+    asks = {one.id: told(one.statement, language) for one in evaluation.catalogue.practices}
     lines = [
         _included(one, names, asks)
         for one in evaluation.assessment.obligations

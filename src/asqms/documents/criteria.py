@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from asqms.documents.names import translated
-from asqms.documents.wording import plain, shown_number, word
+from asqms.documents.wording import plain, sentence_words, shown_number, word
 from asqms.engine.catalogue import Catalogue, Practice, SoftwareType
 from asqms.engine.checks.registry import CHECKS
 from asqms.engine.criteria import AllOf, AtLeast, CheckCall, Criterion, EvidenceNeed, Parameter
@@ -104,7 +104,7 @@ def condition_lines(practice: Practice, catalogue: Catalogue, language: str) -> 
 
 def text_in(text: Text, language: str) -> tuple[str, bool]:
     """Return a text in a language, and whether it is in that language (else it is English)."""
-    own = text.by_language.get(language)
+    own = text.by_language.get(language) or sentence_words(language).get(str(text))
     return plain(own or str(text)), bool(own)
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from xlsxwriter import Workbook
 
 from asqms.documents.matrix import columns, map_rows
-from asqms.documents.names import Names, translated
+from asqms.documents.names import Names, told, translated
 from asqms.documents.reasons import exclusion_sentence, reasons_of
 from asqms.documents.sheets import CellValue, add_sheet, new_formats
 from asqms.documents.standards import STATES
@@ -205,7 +205,7 @@ class _Tables:
             yield (
                 self._names.scope(one.scope),
                 one.practice,
-                practices[one.practice].statement.in_language(self._language),
+                told(practices[one.practice].statement, self._language),
                 self._say(one.strength.value),
                 name_of(one.verdict.value, self._language),
                 name_of(one.machine.value, self._language),
@@ -223,7 +223,7 @@ class _Tables:
             yield (
                 self._names.scope(one.scope),
                 one.practice,
-                practices[one.practice].statement.in_language(self._language),
+                told(practices[one.practice].statement, self._language),
                 exclusion_sentence(one, self._language),
                 one.reason,
             )

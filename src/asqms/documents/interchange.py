@@ -12,7 +12,7 @@ from lxml import etree
 
 from asqms import __version__
 from asqms.documents.figures import mandatory_tally
-from asqms.documents.names import Names
+from asqms.documents.names import Names, told
 from asqms.documents.reasons import Reasons, reasons_of
 from asqms.documents.wording import name_of, plain
 from asqms.engine.assessment import Obligation
@@ -93,9 +93,7 @@ def sarif(evaluation: Evaluation, language: str, *, folder: str = "") -> bytes:
                 "rules": [
                     {
                         "id": practice,
-                        "shortDescription": {
-                            "text": plain(practices[practice].statement.in_language(language))
-                        },
+                        "shortDescription": {"text": plain(told(practices[practice].statement, language))},
                     }
                     for practice in used
                 ],

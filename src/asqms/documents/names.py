@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from asqms.documents.wording import name_words, plain, word
+from asqms.documents.wording import name_words, plain, sentence_words, word
 from asqms.engine.assessment import Obligation
 from asqms.engine.catalogue import Catalogue
 from asqms.engine.snapshot import Snapshot
@@ -17,6 +17,12 @@ def translated(text: Text, language: str) -> str:
         return own
     english = text.in_language(language)
     return name_words(language).get(english, english)
+
+
+def told(text: Text, language: str) -> str:
+    """Return a sentence in the language: the catalogue's own translation, else ours, else English."""
+    own = text.by_language.get(language)
+    return own or sentence_words(language).get(str(text)) or text.in_language(language)
 
 
 class Names:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
-from asqms.documents.names import Names
+from asqms.documents.names import Names, told
 from asqms.documents.reasons import Reasons, exclusion_sentence, reasons_of
 from asqms.engine.catalogue import Level
 from asqms.engine.snapshot import VerdictName
@@ -35,7 +35,7 @@ def answer(evaluation: Evaluation, practice: str, scope: str, language: str) -> 
                 practice=practice,
                 scope=scope,
                 scope_name=names.scope(scope),
-                statement=known[practice].statement.in_language(language),
+                statement=told(known[practice].statement, language),
                 strength="",
                 verdict=VerdictName.NOT_APPLICABLE.value,
                 is_gap=False,

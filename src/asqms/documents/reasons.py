@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import isfinite
 
-from asqms.documents.names import Names
+from asqms.documents.names import Names, told
 from asqms.documents.wording import labelled, name_of, plain, reason_words, shown_date, shown_number, word
 from asqms.engine.assessment import (
     Basis,
@@ -141,7 +141,7 @@ def reasons_of(obligation: Obligation, evaluation: Evaluation, names: Names, lan
         practice=obligation.practice,
         scope=obligation.scope,
         scope_name=names.scope(obligation.scope),
-        statement=practice.statement.in_language(language),
+        statement=told(practice.statement, language),
         strength=word(language, obligation.strength.value),
         verdict=obligation.verdict.value,
         is_gap=obligation.is_gap,

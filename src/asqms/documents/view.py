@@ -16,7 +16,7 @@ from asqms.documents.matrix import (
     projects,
     rollout_rows,
 )
-from asqms.documents.names import Names
+from asqms.documents.names import Names, told
 from asqms.documents.standards import StandardRow, standard_rows
 from asqms.documents.wording import plain, shown_date, shown_number, sign_of, word
 from asqms.engine.assessment import Assessment, Obligation
@@ -126,7 +126,7 @@ def gap_row(
         scope=obligation.scope,
         scope_name=names.scope(obligation.scope),
         practice=obligation.practice,
-        statement=plain(practice.statement.in_language(language)),
+        statement=plain(told(practice.statement, language)),
         strength=word(language, obligation.strength.value),
         software_type=word(language, "type", type=kind.software_type.value) if kind else "",
         owner=names.owner(obligation),

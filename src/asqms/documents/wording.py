@@ -70,6 +70,12 @@ def name_words(language: str) -> Mapping[str, str]:
     return {} if language == SOURCE_LANGUAGE else _phrases("name_words", language)
 
 
+@cache
+def sentence_words(language: str) -> Mapping[str, str]:
+    """Return sentences of the reference model in a language by their English wording; English needs none."""
+    return {} if language == SOURCE_LANGUAGE else _phrases("sentence_words", language)
+
+
 def _phrases(folder: str, language: str) -> Mapping[str, str]:
     name = f"{folder}/{language}.yaml"
     phrases = load_yaml(

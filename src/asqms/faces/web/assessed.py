@@ -14,7 +14,7 @@ from django.urls import NoReverseMatch
 from asqms.contexts.conformity import api as conformity
 from asqms.contexts.conformity.data import ObligationRow, Standing
 from asqms.contexts.organization import api as organization
-from asqms.documents.names import translated
+from asqms.documents.names import told, translated
 from asqms.documents.reasons import kept_sentence
 from asqms.documents.wording import plain
 from asqms.faces.web.parts import Blocker
@@ -41,7 +41,7 @@ class Terms:
     def practice(self, practice: str) -> str:
         """Return what a practice asks."""
         found = self.catalogue.practice_by_id.get(practice)
-        return plain(found.statement.in_language(self.language)) if found else practice
+        return plain(told(found.statement, self.language)) if found else practice
 
     def evidence_type(self, kind: str) -> str:
         """Return the name of a type of evidence."""

@@ -125,6 +125,11 @@ class CatalogueScreen(AssessedScreen):
         text, own = text_in(practice.statement, self.language)
         return Cell(text, href=href, language="" if own else "en")
 
+    def says(self, practice: Practice, wanted: str) -> bool:
+        """Tell whether a practice has some words in its ids or in what it asks, as shown or in English."""
+        told = (*practice.statement.by_language.values(), text_in(practice.statement, self.language)[0])
+        return any(wanted in text.casefold() for text in (practice.id, practice.official_id, *told))
+
     def title(self, requirement: Requirement, href: str = "", note: str = "") -> Cell:
         """Return the short title of a requirement as a cell."""
         text, own = text_in(requirement.title, self.language)

@@ -91,10 +91,9 @@ class SearchScreen(CatalogueScreen):
     def _practices(self, asked: str, limit: int) -> Hits:
         rows: list[Hit] = []
         for one in self.catalogue.practices:
-            if len(rows) < limit and self._fits(
-                asked, one.id, one.official_id, *one.statement.by_language.values()
-            ):
-                text, own = text_in(one.statement, self.language)
+            text, own = text_in(one.statement, self.language)
+            texts = (text, *one.statement.by_language.values())
+            if len(rows) < limit and self._fits(asked, one.id, one.official_id, *texts):
                 rows.append(Hit(text, self.practice_link(one.id), one.id, language="" if own else "en"))
         return Hits(self.say("search.practice"), tuple(rows), self.link("practices", {"q": asked}))
 

@@ -81,13 +81,7 @@ class StandardsScreen(CatalogueScreen):
 
     def _practices(self, asked: str) -> Table:
         wanted = asked.casefold()
-        found = [
-            one
-            for one in self.catalogue.practices
-            if wanted in one.id.casefold()
-            or wanted in one.official_id.casefold()
-            or any(wanted in text.casefold() for text in one.statement.by_language.values())
-        ]
+        found = [one for one in self.catalogue.practices if self.says(one, wanted)]
         columns = (
             Column("id", self.say("standards.id"), "code", optional=False),
             Column("asks", self.say("standards.asks"), optional=False),

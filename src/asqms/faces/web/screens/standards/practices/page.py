@@ -63,11 +63,7 @@ class PracticesScreen(CatalogueScreen):
             and self.asked("kind") in ("", practice.kind.value)
             and (not self.asked("level") or self.asked("level") in [one.value for one in practice.levels])
             and self.asked("state") in ("", state)
-            and (
-                not text
-                or text in practice.id.casefold()
-                or any(text in one.casefold() for one in practice.statement.by_language.values())
-            )
+            and (not text or self.says(practice, text))
         )
 
     def _row(self, practice: Practice) -> Row:
