@@ -10,9 +10,10 @@ PAGE = Path(__file__).resolve().parents[1] / "docs" / "reference" / "settings.md
 INTRODUCTION = """\
 # Settings of the server
 
-Settings are environment variables, read once at the start. An unknown name or a value that cannot be used stops the
-start with the code and a hint. A secret may be given as a file: `ASQMS_SECRET_KEY_FILE=/run/secrets/key`. Whatever a
-quality manager may change (standards, overlays, roles, thresholds) is data in the product, never a setting.
+Settings are environment variables, read once at the start. An unknown name or a value that cannot be used
+stops the start with the code and a hint. A secret may be given as a file, for example
+`ASQMS_SECRET_KEY_FILE=/run/secrets/key`. Whatever a quality manager may change (standards, overlays, roles,
+thresholds) is data in the product, never a setting.
 
 | variable | meaning | without it |
 |---|---|---|

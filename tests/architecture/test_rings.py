@@ -71,7 +71,7 @@ def test_faults_are_caught_broadly_only_where_it_is_allowed() -> None:
     allowed = {
         "project/plugins.py",
         "contexts/work/commands/run.py",  # the task runner
-        "contexts/evidence/object_store.py",  # takes a started upload back, whatever stopped it, and raises again
+        "contexts/evidence/object_store.py",  # takes a started upload back and raises again
         "faces/api/boundary.py",  # the request boundary
         "faces/cli/application.py",
         "workspace/inspection.py",

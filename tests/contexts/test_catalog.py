@@ -84,7 +84,7 @@ def test_problems_of_another_overlay_name_that_file(small: Small) -> None:
     catalog.save_overlay(actor, "one.yaml", overlay(), expected_version=0)
     check = catalog.checked_overlay(actor, "two.yaml", overlay())
     assert [one.code for one in check.problems] == ["catalogue.duplicate_id"]
-    assert "/tmp" not in "".join(one.sentence for one in check.problems)  # noqa: S108 - what must not show
+    assert "/tmp" not in "".join(one.sentence for one in check.problems)
 
 
 @pytest.mark.parametrize("text", ["", "{", "overlay: 1", "a: [", "x" * 2_000_001, "overlay:\n  id: [1]\n"])

@@ -39,8 +39,8 @@ NOT_EVIDENTIAL = {"id", "organisation", "kind"}
 def filled(small: Small) -> Small:
     fill(small)
     organization.write_record(small.operator, "items", {
-        "id": "pump", "name": "Pump", "project": "brake", "domain": "in_vehicle", "owner": "brake-lead", "asil": "B",
-        "cal": "CAL2", "supplier": "sensor-maker", "phase": "development", "since": "2026-11-01",
+        "id": "pump", "name": "Pump", "project": "brake", "domain": "in_vehicle", "owner": "brake-lead",
+        "asil": "B", "cal": "CAL2", "supplier": "sensor-maker", "phase": "development", "since": "2026-11-01",
     })  # fmt: skip
     return small
 
