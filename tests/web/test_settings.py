@@ -160,7 +160,8 @@ def test_access_is_ended_and_restored(member_client: MemberClient) -> None:
     admin.post("/settings/access/", {"act": "end", "person": "reader"})
     assert theirs.get("/settings/").status_code == 403
     admin.post("/settings/access/", {"act": "restore", "person": "reader"})
-    assert theirs.get("/settings/").status_code == 200
+    assert theirs.get("/settings/").status_code == 302  # told once, then signed out
+    assert member_client("reader").get("/settings/").status_code == 200
     own = admin.post("/settings/access/", {"act": "end", "person": "admin"})
     assert own.status_code == 422
     assert b"organization.own_access" in own.content
