@@ -55,8 +55,20 @@ def verify_ledger(
             check_roots(findings, signed, derived.roots, end.size)
         verify_heads(findings)
         for verifier in (*_VERIFIERS.values(), *([evidence] if evidence else []), *projections):
-            findings.add_all(list(verifier(organisation_uid)))
+            _compare(findings, verifier)
     return findings.all()
+
+
+def _compare(findings: Findings, verifier: Verifier) -> None:
+    """Add what a verifier finds; a record that it cannot read was named already, or is told now."""
+    try:
+        found = list(verifier(findings.organisation))
+    except ValueError as error:
+        if not findings.all():
+            sentence = f"A record cannot be read, so its tables are not compared: {type(error).__name__}."
+            findings.add("ledger.not_compared", sentence)
+        return
+    findings.add_all(found)
 
 
 @contextmanager
