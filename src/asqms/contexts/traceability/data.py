@@ -9,6 +9,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final, Generic, Protocol, TypeVar
 
+from asqms.contexts.traceability.compared import Change as Change
+from asqms.contexts.traceability.compared import ChangedItem as ChangedItem
+from asqms.contexts.traceability.compared import Comparison as Comparison
 from asqms.engine.snapshot import Evidence
 from asqms.engine.trace.findings import VERDICTS, Finding
 from asqms.kernel.records import FactValue
@@ -386,37 +389,6 @@ class FailingTest:
     item: ItemRow
     touched: Mapping[str, int]
     complete: bool = True
-
-
-class Change(StrEnum):
-    """What is different about an item between two answers."""
-
-    ADDED = "added"
-    REMOVED = "removed"
-    WORSE = "worse"
-    BETTER = "better"
-    CONTENT = "content"
-    LINKS = "links"
-
-
-@dataclass(frozen=True, slots=True)
-class ChangedItem:
-    """An item that differs, as it was and as it is."""
-
-    before: ItemRow | None
-    after: ItemRow | None
-    changes: tuple[Change, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """Two answers about one trace set: how many items changed in which way, and one page of one way."""
-
-    before: TraceSetState
-    after: TraceSetState
-    counts: Mapping[str, int]
-    change: Change
-    page: Page[ChangedItem]
 
 
 @dataclass(frozen=True, slots=True)
