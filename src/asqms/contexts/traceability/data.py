@@ -9,9 +9,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final, Generic, Protocol, TypeVar
 
-from asqms.contexts.traceability.compared import Change as Change
-from asqms.contexts.traceability.compared import ChangedItem as ChangedItem
-from asqms.contexts.traceability.compared import Comparison as Comparison
+from asqms.contexts.traceability.compared import Change as Change  # noqa: PLC0414
+from asqms.contexts.traceability.compared import ChangedItem as ChangedItem  # noqa: PLC0414
+from asqms.contexts.traceability.compared import Comparison as Comparison  # noqa: PLC0414
 from asqms.engine.snapshot import Evidence
 from asqms.engine.trace.findings import VERDICTS, Finding
 from asqms.kernel.records import FactValue
