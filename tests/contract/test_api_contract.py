@@ -69,6 +69,18 @@ def test_addresses_that_lead_nowhere(path: str) -> None:
     assert answer["Content-Type"] == "application/problem+json"
 
 
+def test_numbers_that_are_sent_have_published_limits() -> None:
+    sent = {name: shape for name, shape in schema()["components"]["schemas"].items() if name.endswith("Wish")}
+    numbers = {
+        f"{name}.{field}": given
+        for name, shape in sent.items()
+        for field, given in shape.get("properties", {}).items()
+        if given.get("type") == "integer"
+    }
+    assert "TokenWish.days" in numbers
+    assert {name for name, given in numbers.items() if not {"minimum", "maximum"} <= given.keys()} == set()
+
+
 @pytest.mark.parametrize(("language", "heading"), WORDS["heading"].items())
 def test_the_readable_page(language: str, heading: str) -> None:
     answer = Client().get("/api/", headers={"Accept-Language": language})

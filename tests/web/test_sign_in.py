@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
@@ -26,8 +27,9 @@ MemberClient = Callable[..., Client]
 
 
 @pytest.fixture(autouse=True)
-def _own_cache(settings: object) -> None:
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}  # type: ignore[attr-defined]
+def _own_cache(settings: object, tmp_path: Path) -> None:
+    backend = "django.core.cache.backends.locmem.LocMemCache"  # one a process for each name
+    settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": str(tmp_path)}}  # type: ignore[attr-defined]
 
 
 def _sign_in(client: Client, small: Small, password: str = PASSWORD, path: str = "/sign-in/") -> object:

@@ -18,7 +18,8 @@ def _whole(value: object) -> object:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-Whole = Annotated[int, BeforeValidator(_whole)]
+WHOLE = BeforeValidator(_whole)
+"""Lets 3.0 be 3; written after a number's limits, so that the description publishes them."""
 
 
 class Shape(BaseModel):

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import Field, StringConstraints
 
 from asqms.contexts.evidence.data import Correction, Statement
-from asqms.faces.api.shapes.base import Given, Shape, Whole, Words
+from asqms.faces.api.shapes.base import WHOLE, Given, Shape, Words
 from asqms.workspace.fields import Digest
 
 
@@ -42,7 +42,7 @@ class UploadWish(Given):
     """A file to be sent in parts: its name, its size and the digest of all its bytes."""
 
     name: Annotated[str, StringConstraints(min_length=1, max_length=400)]
-    size_bytes: Annotated[Whole, Field(ge=0, le=1 << 50)]
+    size_bytes: Annotated[int, Field(ge=0, le=1 << 50), WHOLE]
     digest: Digest
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
-from asqms.faces.api.shapes.base import Given, Shape, Short, Whole, Words
+from asqms.faces.api.shapes.base import WHOLE, Given, Shape, Short, Words
 from asqms.workspace.fields import Id
 
 
@@ -131,7 +131,7 @@ class TokenWish(Given):
     name: Annotated[str, StringConstraints(min_length=1, max_length=200)]
     rights: Annotated[list[Short], Field(min_length=1, max_length=100)]
     scope: Id | None = None
-    days: Annotated[Whole, Field(ge=1, le=365)]
+    days: Annotated[int, Field(ge=1, le=365), WHOLE]
 
 
 class FoundShape(Shape):

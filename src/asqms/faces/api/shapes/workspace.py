@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
-from asqms.faces.api.shapes.base import Given, Shape, Short, Whole
+from asqms.faces.api.shapes.base import WHOLE, Given, Shape, Short
 from asqms.workspace.fields import Id
 
 
@@ -51,7 +51,7 @@ class FileWish(Given):
     trace: bool = False
     provenance: dict[str, Any] = Field(default={})
     digest: Annotated[str, StringConstraints(max_length=80)] = ""
-    size_bytes: Annotated[Whole, Field(ge=0, le=1 << 50)] = 0
+    size_bytes: Annotated[int, Field(ge=0, le=1 << 50), WHOLE] = 0
 
 
 class BundleWish(Given):
