@@ -82,7 +82,11 @@ def test_a_closed_account_is_out_with_its_next_request(small: Small, member_clie
     account.is_active = False
     account.save()
     assert client.get("/settings/").status_code == 302
-    assert _sign_in(Client(), small).status_code == 200  # type: ignore[attr-defined]
+    anew = Client()
+    answer = _sign_in(anew, small)
+    assert answer.headers["Location"] == "/sign-in/inactive/"  # type: ignore[attr-defined]
+    assert anew.get("/sign-in/inactive/").status_code == 200
+    assert anew.get("/settings/").status_code == 302
 
 
 def test_ended_access_is_out_with_its_next_request(small: Small, member_client: MemberClient) -> None:
