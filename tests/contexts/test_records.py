@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 
 import pytest
+from django.db.models import QuerySet
 
 from asqms.contexts.inventory import api as inventory
+from asqms.contexts.inventory.errors import InventoryError
 from asqms.contexts.ledger import api as ledger
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor
@@ -19,7 +22,7 @@ from asqms.contexts.organization.errors import (
     OrganizationError,
 )
 from asqms.contexts.organization.models import Scope, ScopePath
-from tests.support.personas import Small
+from tests.support.personas import Small, fill
 
 ITEM = {
     "id": "pump",
@@ -195,3 +198,36 @@ def test_nobody_takes_over_what_belongs_to_others(small: Small) -> None:
             small.actor("radio-lead"), "items", ITEM | {"id": "controller", "project": "radio"}
         )
     assert Scope.objects.get(key="controller").parent.key == "brake"
+
+
+@pytest.mark.parametrize("key", ["controller", "brake", "sensor-maker"])
+def test_what_records_name_is_not_removed(key: str, small: Small) -> None:
+    fill(small)
+    kind = {"controller": "items", "brake": "projects", "sensor-maker": "suppliers"}[key]
+    for item in ("sensor", "controller") if key != "controller" else ():
+        with suppress(OrganizationError):
+            organization.remove_record(small.operator, "items", item)
+    with pytest.raises((OrganizationError, InventoryError)) as caught:
+        organization.remove_record(small.operator, kind, key)
+    assert caught.value.code in {"organization.scope_has_records", "inventory.in_use"}
+    assert Scope.objects.filter(key=key).exists()
+    assert list(organization.verify_reflections(small.organisation.uid)) == []
+
+
+def test_what_no_record_names_is_removed_with_its_owner(small: Small) -> None:
+    organization.write_record(small.operator, "items", ITEM)
+    organization.remove_record(small.operator, "items", "pump")
+    assert not Scope.objects.filter(key="pump").exists()
+    assert list(organization.verify_reflections(small.organisation.uid)) == []
+
+
+def test_a_proposal_made_twice_at_the_same_moment_is_told(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = {"item": "controller", "answers": {"CLS.1": "no"}, "on": "2026-11-20"}
+    lead, right = small.actor("brake-lead"), "inventory.propose_classification"
+    organization.propose(lead, "classifications", content, right=right)
+    monkeypatch.setattr(QuerySet, "exists", lambda _: False)  # what the other one sees before this commits
+    with pytest.raises(OrganizationError) as caught:
+        organization.propose(lead, "classifications", content, right=right)
+    assert caught.value.code == "organization.proposed_already"

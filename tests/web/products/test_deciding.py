@@ -207,6 +207,12 @@ def test_projects_and_items_are_removed_with_care(assessed: Small, member_client
     gone = client.post("/products/radio/items/player/edit/", {"step": "remove"})
     assert gone.status_code == 302
     assert client.get("/products/radio/items/player/").status_code == 404
+    held = client.post("/products/radio/edit/", {"step": "remove"})
+    assert held.status_code == 422
+    assert "write the day on which it ends" in text_of(held)
+    organization.remove_record(
+        assessed.operator, "assignments", "project_manager:radio-lead:radio:2026-01-01"
+    )
     assert client.post("/products/radio/edit/", {"step": "remove"}).status_code == 302
     assert member_client("brake-developer").post(f"{ITEM}edit/", {"step": "remove"}).status_code == 403
 

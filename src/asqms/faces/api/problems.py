@@ -39,6 +39,7 @@ STATUS: Mapping[str, HTTPStatus] = {
     "organization.person_in_use": HTTPStatus.CONFLICT,
     "organization.proposal_needed": HTTPStatus.FORBIDDEN,
     "organization.proposed_already": HTTPStatus.CONFLICT,
+    "organization.scope_has_records": HTTPStatus.CONFLICT,
     "organization.scope_in_use": HTTPStatus.CONFLICT,
     "organization.scope_taken": HTTPStatus.CONFLICT,
     "organization.settings_stay": HTTPStatus.CONFLICT,

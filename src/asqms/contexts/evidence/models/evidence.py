@@ -25,7 +25,7 @@ class EvidenceColumns(models.Model):
     name = models.CharField(max_length=1000)
     title = models.CharField(max_length=500, blank=True)
     type = models.CharField(max_length=200)
-    subject = models.ForeignKey(Scope, on_delete=models.CASCADE, related_name="%(class)s")
+    subject = models.ForeignKey(Scope, on_delete=models.PROTECT, related_name="%(class)s")
     effective = models.DateField()
     received = models.DateField()
     valid_until = models.DateField(null=True)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from asqms.contexts.ledger import api as ledger
 from asqms.contexts.ledger.data import NewRecord, WrittenRecord
@@ -42,23 +42,23 @@ def propose(
             organisation=actor.organisation, kind=kind, key=key, state=Proposal.OPEN
         )
         if waiting.exists():
-            raise OrganizationError(
-                "organization.proposed_already",
-                "The same is proposed already and waits for approval.",
-                hint="Decide that proposal first, or withdraw it.",
-            )
-        row = Proposal.objects.create(
-            organisation_id=actor.organisation,
-            uid=secrets.token_hex(12),
-            kind=kind,
-            key=key,
-            scope=scope,
-            content={name: one for name, one in plain_content(shape).items() if name != "approver"},
-            right=given.right,
-            author=actor.person,
-            proposed_at=actor.at,
-            words=reason,
-        )
+            raise _proposed_already()
+        try:
+            with transaction.atomic():
+                row = Proposal.objects.create(
+                    organisation_id=actor.organisation,
+                    uid=secrets.token_hex(12),
+                    kind=kind,
+                    key=key,
+                    scope=scope,
+                    content={name: one for name, one in plain_content(shape).items() if name != "approver"},
+                    right=given.right,
+                    author=actor.person,
+                    proposed_at=actor.at,
+                    words=reason,
+                )
+        except IntegrityError as error:  # somebody proposed the same at this very moment
+            raise _proposed_already() from error
         _note(actor, row, "organization.proposed", reason)
     return proposal_view(row, actor, may_decide=False)
 
@@ -104,6 +104,14 @@ def reject_proposal(actor: Actor, uid: str, *, words: str) -> None:
         _note(
             actor, row, "organization.proposal_withdrawn" if own else "organization.proposal_rejected", words
         )
+
+
+def _proposed_already() -> OrganizationError:
+    return OrganizationError(
+        "organization.proposed_already",
+        "The same is proposed already and waits for approval.",
+        hint="Decide that proposal first, or withdraw it.",
+    )
 
 
 def _open(actor: Actor, uid: str) -> Proposal:

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from django.db.models import F
+from django.db.models import F, ProtectedError
 
 from asqms.contexts.organization.errors import OrganizationError
-from asqms.contexts.organization.models import Scope, ScopePath
+from asqms.contexts.organization.models import Assignment, Scope, ScopePath
 
 
 def place_scope(organisation: int, key: str, kind: str, name: str, parent: str | None) -> Scope:
@@ -85,7 +85,10 @@ def stand_above(organisation: int, above: str | None, below: str) -> None:
 
 
 def remove_scope(organisation: int, key: str) -> None:
-    """Take an element out of the tree; raises OrganizationError ``organization.scope_in_use``."""
+    """Take an element out of the tree; what records name stays, for what was true of it stays true.
+
+    Raises OrganizationError ``organization.scope_in_use`` and ``organization.scope_has_records``.
+    """
     row = Scope.objects.filter(organisation_id=organisation, key=key).first()
     if row is None:
         return
@@ -95,4 +98,12 @@ def remove_scope(organisation: int, key: str) -> None:
             f"Something lies below {key}.",
             hint="Move or remove what lies below it first.",
         )
-    row.delete()
+    Assignment.objects.filter(scope=row, version=0).delete()  # offices, which the record of the scope gave
+    try:
+        row.delete()
+    except ProtectedError as error:
+        raise OrganizationError(
+            "organization.scope_has_records",
+            f"Evidence, decisions, proposals or roles name {key}; removing it would take them away.",
+            hint="Do not remove it: write the day on which it ends, such as the phase terminated of an item.",
+        ) from error

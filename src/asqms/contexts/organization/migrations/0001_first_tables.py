@@ -150,7 +150,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "scope",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="organization.scope"),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="organization.scope"),
                 ),
             ],
             options={
@@ -181,7 +181,7 @@ class Migration(migrations.Migration):
                 (
                     "scope",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
+                        on_delete=django.db.models.deletion.PROTECT,
                         related_name="assignments",
                         to="organization.scope",
                     ),

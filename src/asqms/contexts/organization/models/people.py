@@ -31,7 +31,7 @@ class Assignment(models.Model):
     key = models.CharField(max_length=500)
     person = models.CharField(max_length=200)
     role = models.CharField(max_length=200)
-    scope = models.ForeignKey(Scope, on_delete=models.CASCADE, related_name="assignments")
+    scope = models.ForeignKey(Scope, on_delete=models.PROTECT, related_name="assignments")
     since = models.DateField()
     until = models.DateField(null=True)
     version = models.PositiveIntegerField()

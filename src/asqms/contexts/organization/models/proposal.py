@@ -18,7 +18,7 @@ class Proposal(models.Model):
     uid = models.CharField(max_length=40, unique=True)
     kind = models.CharField(max_length=40)
     key = models.CharField(max_length=500)
-    scope = models.ForeignKey(Scope, on_delete=models.CASCADE)
+    scope = models.ForeignKey(Scope, on_delete=models.PROTECT)
     content = models.JSONField()
     right = models.CharField(max_length=80)
     author = models.CharField(max_length=200)

@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "scope",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="organization.scope"),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="organization.scope"),
                 ),
             ],
             options={
@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "project",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="organization.scope"),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="organization.scope"),
                 ),
             ],
             options={

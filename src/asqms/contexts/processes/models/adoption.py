@@ -31,7 +31,7 @@ class ProjectAdoption(models.Model):
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE)
     key = models.CharField(max_length=500)
-    project = models.ForeignKey(Scope, on_delete=models.CASCADE)
+    project = models.ForeignKey(Scope, on_delete=models.PROTECT)
     process = models.CharField(max_length=40)
     process_version = models.CharField(max_length=200)
     since = models.DateField()
@@ -50,7 +50,7 @@ class Decision(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE)
     key = models.CharField(max_length=200)
     kind = models.CharField(max_length=14)
-    scope = models.ForeignKey(Scope, on_delete=models.CASCADE)
+    scope = models.ForeignKey(Scope, on_delete=models.PROTECT)
     practices = models.JSONField()
     author = models.CharField(max_length=200)
     approver = models.CharField(max_length=200)
