@@ -12,6 +12,7 @@ from typing import TypeVar
 
 import msgspec
 
+from asqms.decoding.ready import ready
 from asqms.decoding.text import utf8_bytes
 from asqms.kernel.errors import LimitError, Place, UnreadableError
 
@@ -49,7 +50,7 @@ def decode_json(data: bytes, shape: type[Shape], *, name: str, max_depth: int = 
         if not body.isascii():
             body.decode("utf-8")  # the decoder does not look into what it skips
         with without_collector():
-            return msgspec.json.decode(body, type=shape)
+            return msgspec.json.decode(body, type=ready(shape))
     except msgspec.ValidationError as error:
         raise UnreadableError(
             "json.shape", f"The JSON has an unexpected form: {error}.", place=Place(name)

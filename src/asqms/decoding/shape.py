@@ -11,6 +11,7 @@ from typing import TypeVar
 import msgspec
 from msgspec import inspect
 
+from asqms.decoding.ready import ready
 from asqms.decoding.yaml import LocatedDocument, PlainValue
 from asqms.kernel.errors import UnreadableError
 
@@ -30,7 +31,7 @@ def fit(document: LocatedDocument, shape: type[Shape], *, code: str) -> Shape:
     and a hint: the fields or words that are accepted there, and the nearest of them.
     """
     try:
-        return msgspec.convert(document.value, shape)
+        return msgspec.convert(document.value, ready(shape))
     except msgspec.ValidationError as error:
         raise _misfit(document, shape, str(error), code) from error
 
@@ -97,7 +98,7 @@ def _prefix(container: list[PlainValue] | dict[str, PlainValue], length: int) ->
 
 def _fails(value: PlainValue, shape: type, message: str) -> bool:
     try:
-        msgspec.convert(value, shape)
+        msgspec.convert(value, ready(shape))
     except msgspec.ValidationError as error:
         return str(error) == message
     return False

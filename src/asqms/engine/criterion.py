@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
@@ -94,8 +95,20 @@ class CataloguePlan:
         return tuple(plan for plan in self.plans if level in plan.practice.levels)
 
 
+_PLANNED: deque[CataloguePlan] = deque(maxlen=4)
+"""The plans made last: a server asks about the same few catalogues again and again."""
+
+
 def plan_catalogue(catalogue: Catalogue) -> CataloguePlan:
     """Return the catalogue made ready; equal needs of different practices share one leaf."""
+    known = next((plan for plan in tuple(_PLANNED) if plan.catalogue is catalogue), None)
+    if known is None:
+        known = _planned(catalogue)
+        _PLANNED.append(known)
+    return known
+
+
+def _planned(catalogue: Catalogue) -> CataloguePlan:
     processes = list(dict.fromkeys(process.id for process in catalogue.processes))
     processes += sorted({one.process for one in catalogue.practices} - set(processes))
     place = {process: number for number, process in enumerate(processes)}

@@ -13,6 +13,7 @@ from typing import Annotated, Final, TypeAlias, cast
 
 import msgspec
 
+from asqms.decoding.ready import ready
 from asqms.kernel.errors import AsqmsError, Place, UnreadableError
 from asqms.kernel.records import FactValue, Notice, Reading, TraceRecords
 from asqms.workspace.inspection import FileReading, is_plain_value
@@ -110,7 +111,7 @@ def packed(value: msgspec.Struct) -> bytes:
 def wish_from(body: bytes) -> Wish:
     """Return a wish; raises CrossingError."""
     try:
-        return msgspec.msgpack.decode(body, type=Wish)
+        return msgspec.msgpack.decode(body, type=ready(Wish))
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise CrossingError from error
 
@@ -147,7 +148,7 @@ def read_trace(path: Path) -> TraceRecords:
     try:
         if path.is_symlink() or path.stat().st_size > MOST_TRACE_BYTES:
             raise CrossingError
-        columns = msgspec.msgpack.decode(path.read_bytes(), type=TraceColumns)
+        columns = msgspec.msgpack.decode(path.read_bytes(), type=ready(TraceColumns))
     except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
         raise CrossingError from error
     records = TraceRecords(**{one.name: getattr(columns, one.name) for one in fields(TraceRecords)})
@@ -161,7 +162,7 @@ def read_trace(path: Path) -> TraceRecords:
 def reading_from(body: bytes, path: Path, trace: Path | None) -> FileReading:
     """Return an answer as the reading of a file; raises CrossingError."""
     try:
-        answer = msgspec.msgpack.decode(body, type=Answer)
+        answer = msgspec.msgpack.decode(body, type=ready(Answer))
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise CrossingError from error
     if (answer.reading is None) == (answer.error is None):

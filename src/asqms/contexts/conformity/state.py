@@ -10,11 +10,13 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+from django.db.models import Q
+
 from asqms.contexts.catalog import api as catalog
 from asqms.contexts.evidence.models import Evidence as EvidenceRow
 from asqms.contexts.inventory.models import Dependency, Item
 from asqms.contexts.ledger import api as ledger
-from asqms.contexts.ledger.data import WrittenRecord
+from asqms.contexts.ledger.data import Wanted, WrittenRecord
 from asqms.contexts.organization.data import SettingsRecord
 from asqms.contexts.organization.models import Assignment, Organisation, Person, Scope, ScopePath
 from asqms.contexts.processes.models import Decision
@@ -122,15 +124,13 @@ def _records(organisation: str, kind: str, known_on: date | None) -> Iterator[Wr
 
 def _entries(organisation: Organisation, known_on: date | None, scopes: frozenset[str] | None) -> Entries:
     entries = Entries()
-    for section in STATE_SECTIONS:
-        if section == "people" and known_on is None:
-            entries.by_section[section] = _people(organisation)
-            continue
-        shape, field = SECTIONS[section], _BY_SCOPE.get(section)
-        for record in _section_records(organisation, section, known_on, scopes):
-            if scopes is None or field is None or record.content.get(field) in scopes:
-                model = shape.model_validate(record.content)
-                entries.by_section[section].append(Entry(model, NO_DOCUMENT, ()))
+    if known_on is None:
+        entries.by_section["people"] = _people(organisation)
+    for section, record in _state_records(organisation, known_on, scopes):
+        field = _BY_SCOPE.get(section)
+        if scopes is None or field is None or record.content.get(field) in scopes:
+            model = SECTIONS[section].model_validate(record.content)
+            entries.by_section[section].append(Entry(model, NO_DOCUMENT, ()))
     return entries
 
 
@@ -140,23 +140,39 @@ def _people(organisation: Organisation) -> list[Entry[Model]]:
     return [Entry(PersonEntry.model_construct(id=key, name=name), NO_DOCUMENT, ()) for key, name in rows]
 
 
-def _section_records(
-    organisation: Organisation, section: str, known_on: date | None, scopes: frozenset[str] | None
-) -> Iterator[WrittenRecord]:
-    """Return the records of a section; where only some scopes are wanted, those are asked for by key."""
-    if scopes is None or known_on is not None:
-        return _records(organisation.uid, section, known_on)
+def _state_records(
+    organisation: Organisation, known_on: date | None, scopes: frozenset[str] | None
+) -> Iterator[tuple[str, WrittenRecord]]:
+    """Yield the records of every section; where only some scopes are wanted, those are asked for by key."""
+    if known_on is not None:
+        for section in STATE_SECTIONS:
+            for record in ledger.records_known_on(organisation.uid, section, known_on):
+                yield section, record
+        return
+    sections = [section for section in STATE_SECTIONS if section != "people"]
+    if scopes is None:
+        wanted = [Wanted(section) for section in sections]
+    else:
+        named = _named_records(organisation, scopes)
+        wanted = [_wanted(section, scopes, named) for section in sections]
+    for record in ledger.newest_records(organisation.uid, wanted):
+        yield record.kind, record
+
+
+def _wanted(section: str, scopes: frozenset[str], named: Mapping[str, frozenset[str]]) -> Wanted:
     if _BY_SCOPE.get(section) == "id":
-        return ledger.current_records(organisation.uid, section, scopes)
+        return Wanted(section, keys=scopes)
     if section in _BELOW_SCOPE:
-        return ledger.records_below(organisation.uid, section, scopes)
-    if section == "assignments":
-        held = Assignment.objects.filter(organisation=organisation, scope__key__in=sorted(scopes))
-        return ledger.current_records(organisation.uid, section, held.values_list("key", flat=True))
-    if section in _DECISIONS:
-        made = Decision.objects.filter(organisation=organisation, scope__key__in=sorted(scopes))
-        return ledger.current_records(organisation.uid, section, made.values_list("key", flat=True))
-    return _records(organisation.uid, section, known_on)
+        return Wanted(section, firsts=scopes)
+    return Wanted(section, keys=named.get(section))
+
+
+def _named_records(organisation: Organisation, scopes: frozenset[str]) -> dict[str, frozenset[str]]:
+    """Return the keys of assignments and decisions about some scopes, which their keys do not tell."""
+    about = {"organisation": organisation, "scope__key__in": sorted(scopes)}
+    held = Assignment.objects.filter(**about).values_list("key", flat=True)
+    made = frozenset(Decision.objects.filter(**about).values_list("key", flat=True))
+    return {"assignments": frozenset(held)} | dict.fromkeys(_DECISIONS, made)
 
 
 def _evidence_rows(organisation: Organisation, scopes: frozenset[str] | None) -> Iterator[Evidence]:
@@ -234,12 +250,10 @@ def _tied(organisation: Organisation, names: set[str]) -> set[str]:
     """Return the items together with everything that uses them or is used by them, step by step."""
     found, new = set(names), set(names)
     while new:
-        users = Dependency.objects.filter(item__organisation=organisation, used__in=sorted(new))
-        uses = Dependency.objects.filter(item__organisation=organisation, item__scope__key__in=sorted(new))
-        new = {
-            *users.values_list("item__scope__key", flat=True),
-            *uses.values_list("used", flat=True),
-        } - found
+        beside = Q(used__in=sorted(new)) | Q(item__scope__key__in=sorted(new))
+        ties = Dependency.objects.filter(beside, item__organisation=organisation)
+        pairs = ties.values_list("item__scope__key", "used")
+        new = {name for pair in pairs for name in pair} - found
         found |= new
     return found
 

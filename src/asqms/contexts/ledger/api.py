@@ -8,7 +8,7 @@ from asqms.contexts.ledger.queries.checkpoints import checkpoints, first_checkpo
 from asqms.contexts.ledger.queries.export import exported_files
 from asqms.contexts.ledger.queries.guards import has_tables, missing_guards
 from asqms.contexts.ledger.queries.log import logs, prove_consistency
-from asqms.contexts.ledger.queries.prefixes import records_below
+from asqms.contexts.ledger.queries.prefixes import newest_records
 from asqms.contexts.ledger.queries.prove import prove
 from asqms.contexts.ledger.queries.records import (
     current_records,
@@ -35,11 +35,11 @@ __all__ = [
     "missing_guards",
     "newest_checkpoint",
     "newest_position",
+    "newest_records",
     "prove",
     "prove_consistency",
     "record_by_id",
     "record_history",
-    "records_below",
     "records_known_on",
     "register_verifier",
     "verify_ledger",

@@ -48,6 +48,15 @@ class WrittenRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """Records of a kind to read: those of some keys, those whose keys begin with some parts, or all."""
+
+    kind: str
+    keys: frozenset[str] | None = None
+    firsts: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SignedCheckpoint:
     """One signed checkpoint of a log: ``note`` is its text in the form of C2SP tlog-checkpoint."""
 

@@ -10,6 +10,7 @@ from typing import Final, Literal
 
 import msgspec
 
+from asqms.decoding.ready import ready
 from asqms.decoding.yaml import LocatedDocument, load_yaml
 from asqms.engine.trace.model import Direction, Level, Outside, Rule, TraceModel
 from asqms.engine.trace.vmodel import BUILT_IN
@@ -88,7 +89,7 @@ def parse_model(data: bytes, *, name: str) -> TraceModel:
     """Return the model written in YAML bytes; errors as load_model."""
     document = load_yaml(data, name=name, max_bytes=_LARGEST)
     try:
-        shape = msgspec.convert(document.value, _ModelShape)
+        shape = msgspec.convert(document.value, ready(_ModelShape))
     except msgspec.ValidationError as error:
         sentence, _, where = str(error).partition(" - at `")
         raise _wrong(sentence, document.place(_steps(where))) from error

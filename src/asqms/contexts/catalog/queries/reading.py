@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from asqms.contexts.ledger import api as ledger
 from asqms.contexts.ledger.data import WrittenRecord
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor, SettingsRecord
+from asqms.decoding.ready import ready
 from asqms.decoding.yaml import load_yaml
 from asqms.engine.catalogue import Catalogue
 from asqms.engine.checks.registry import CHECKS
@@ -27,6 +29,7 @@ from asqms.workspace.catalogue import load_catalogue
 VIEW = "catalog.view"
 OVERLAYS = "overlays"
 NamedText = tuple[str, str]
+_LOADING = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +108,21 @@ def facts_of(text: str) -> OverlayFacts:
     try:
         found = load_yaml(text.encode(), name="overlay").value
         head = found.get("overlay") if isinstance(found, dict) else None
-        return msgspec.convert(head, OverlayFacts, strict=False) if isinstance(head, dict) else OverlayFacts()
+        if not isinstance(head, dict):
+            return OverlayFacts()
+        return msgspec.convert(head, ready(OverlayFacts), strict=False)
     except (AsqmsError, msgspec.ValidationError):
         return OverlayFacts()
 
 
-@lru_cache(maxsize=8)
 def loaded(overlays: tuple[NamedText, ...]) -> Catalogue:
     """Return the shipped catalogue with these overlays, whatever their dates; raises CatalogueError."""
+    with _LOADING:  # once, however many ask for it at the same moment
+        return _loaded(overlays)
+
+
+@lru_cache(maxsize=8)
+def _loaded(overlays: tuple[NamedText, ...]) -> Catalogue:
     if not overlays:
         return load_catalogue((), known_checks=CHECKS)
     with as_files(overlays) as paths:

@@ -16,8 +16,13 @@ from asqms.contexts.organization.models import Assignment, Scope
 _RIGHTS: dict[str, Right] = {}
 VIEW = "organization.view"
 Held = tuple[tuple[str, bool], ...]
-_REMEMBERED: ContextVar[dict[Actor, Held] | None] = ContextVar("asqms_roles_remembered", default=None)
-"""Roles with whether they are held on the organisation, by actor, while something only reads."""
+_REMEMBERED: ContextVar[dict[tuple[Actor, str], Held] | None] = ContextVar(
+    "asqms_roles_remembered", default=None
+)
+"""Roles with whether they reach the whole scope, by actor and scope, while something only reads.
+
+Without a scope these are all roles of the actor, and the whole scope is the organisation.
+"""
 
 
 def register_rights(rights: Iterable[Right]) -> None:
@@ -62,7 +67,7 @@ def roles_remembered() -> Iterator[None]:
 
 def may(actor: Actor, right: str, scope: str = "") -> bool:
     """Tell whether the actor has the right on a scope, the organisation itself without one."""
-    if not scope and (held := _held(actor)) is not None:
+    if (held := _held(actor, scope)) is not None:
         return _has(actor, right, held, whole=True)
     found = scopes_with(actor, right)
     return (
@@ -79,20 +84,26 @@ def may_anywhere(actor: Actor, right: str) -> bool:
     return scopes_with(actor, right).exists()
 
 
-def _held(actor: Actor) -> Held | None:
-    """Return the roles the actor holds where they are remembered, else None: the database is asked."""
+def _held(actor: Actor, scope: str = "") -> Held | None:
+    """Return the roles the actor holds, on a scope or above it, where they are remembered.
+
+    None where they are not: the database is asked for each right.
+    """
     remembered = _REMEMBERED.get()
     if remembered is None or actor.within or actor.operates:
         return None
-    if actor not in remembered:
+    if (actor, scope) not in remembered:
         rows = Assignment.objects.filter(
             organisation=actor.organisation, person=actor.person, since__lte=actor.day
         ).filter(Q(until__isnull=True) | Q(until__gte=actor.day))
-        remembered[actor] = tuple(
-            (role, kind == "organization" and parent is None)
+        if scope:
+            below = {"scope__paths_down__below__key": scope}
+            rows = rows.filter(**below, scope__paths_down__below__organisation=actor.organisation)
+        remembered[actor, scope] = tuple(
+            (role, bool(scope) or (kind == "organization" and parent is None))
             for role, kind, parent in rows.values_list("role", "scope__kind", "scope__parent")
         )
-    return remembered[actor]
+    return remembered[actor, scope]
 
 
 def _has(actor: Actor, right: str, held: Held, *, whole: bool) -> bool:
