@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One browser for all suites of a test process; Playwright runs only once in a thread."""
+"""What all suites share: one browser for a test process, the small organisations, founded once a module."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from django.db import transaction
+from django.test import override_settings
 from playwright.sync_api import Browser, sync_playwright
+from pytest_django import DjangoDbBlocker
 
 from tests.support.browser import require_chromium
+from tests.support.personas import Small, small_organisation
 
 
 @pytest.fixture(scope="session")
@@ -21,3 +25,44 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _passwords_at_once() -> Iterator[None]:
+    """Let no test wait for the hash of a password, which is slow on purpose."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+def _founded(blocker: DjangoDbBlocker, reference: str, word: str = "") -> Iterator[Small]:
+    """Found an organisation below the transactions of the tests, and take it back after the module."""
+    with blocker.unblock(), transaction.atomic():
+        yield small_organisation(reference, word=word)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def founded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Small]:  # noqa: ARG001
+    """Return the small organisation of the module; tests ask for ``small``."""
+    yield from _founded(django_db_blocker, "small")
+
+
+@pytest.fixture(scope="module")
+def founded_elsewhere(
+    founded: Small,  # noqa: ARG001 - below it
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[Small]:
+    """Return the foreign organisation of the module; tests ask for ``foreign``."""
+    yield from _founded(django_db_blocker, "foreign", "CANARY")
+
+
+@pytest.fixture
+def small(founded: Small, db: None) -> Small:  # noqa: ARG001 - what the test writes is taken back
+    """Return the small organisation as it was founded."""
+    return founded
+
+
+@pytest.fixture
+def foreign(founded_elsewhere: Small, db: None) -> Small:  # noqa: ARG001
+    """Return an organisation full of canaries, of which nobody in the small one may see anything."""
+    return founded_elsewhere

@@ -14,7 +14,7 @@ from django.test import Client
 
 from asqms.contexts.organization import api as organization
 from asqms.kernel.clock import FrozenClock
-from tests.support.personas import AT, Small, small_organisation
+from tests.support.personas import AT, Small
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 
@@ -62,16 +62,6 @@ def token_of(small: Small, person: str, *, rights: list[str] | None = None, scop
 @pytest.fixture(autouse=True)
 def _clock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("asqms.faces.api.boundary.SystemClock", lambda: FrozenClock(NOW))
-
-
-@pytest.fixture
-def small(db: None) -> Small:  # noqa: ARG001
-    return small_organisation()
-
-
-@pytest.fixture
-def foreign(db: None) -> Small:  # noqa: ARG001
-    return small_organisation("foreign", word="CANARY")
 
 
 @pytest.fixture

@@ -11,14 +11,9 @@ import pytest
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import RecordFilter, Turn
 from asqms.contexts.organization.errors import ConflictError, NotFoundError, OrganizationError
-from tests.support.personas import Small, small_organisation
+from tests.support.personas import Small
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def small(db: None) -> Small:  # noqa: ARG001
-    return small_organisation()
 
 
 def keys(small: Small, person: str, kind: str, **wanted: object) -> list[str]:

@@ -15,6 +15,7 @@ from hypothesis.extra.django import TestCase
 from asqms.contexts.conformity import api as conformity
 from asqms.contexts.conformity.commands.evaluate import evaluate_everything
 from asqms.contexts.conformity.models import Assessment, Counter, Obligation, VerdictChange
+from asqms.contexts.conformity.state import state_of_organisation, whole_state
 from asqms.contexts.evidence.data import EvidenceFileRecord
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor
@@ -22,6 +23,8 @@ from asqms.contexts.organization.errors import NotFoundError
 from asqms.contexts.organization.models import Organisation
 from asqms.contexts.work import api as work
 from asqms.contexts.workspaces import api as workspaces
+from asqms.engine.checks.registry import CHECKS
+from asqms.engine.evaluate import evaluate
 from asqms.engine.snapshot import VerdictName
 from asqms.kernel.clock import FrozenClock
 from asqms.project.plugins import load_adapters
@@ -97,6 +100,22 @@ def test_an_applied_workspace_gives_the_verdicts_of_the_command_line(demo: Actor
         conformity.visible_total(demo, standing).rollups[""].mandatory
         == expected.assessment.rollups["musterfahrt", ""].mandatory
     )
+
+
+def test_the_organisation_is_explained_from_what_bears_on_it(demo: Actor) -> None:
+    conformity.catch_up(demo)
+    organisation = Organisation.objects.get(pk=demo.organisation)
+    current = Assessment.objects.get(organisation=organisation, current=True)
+    day = AT.date()
+    around = state_of_organisation(organisation, current.pk, as_of=day, known_on=day)
+    whole = whole_state(organisation, as_of=day, known_on=day, past=False)
+    found, wanted = (
+        evaluate(state.snapshot, state.catalogue, CHECKS, as_of=day).obligations for state in (around, whole)
+    )
+    own = [one for one in wanted if one.scope == organisation.reference]
+    assert len(own) > 30
+    assert [one for one in found if one.scope == organisation.reference] == own
+    assert {one.subject for one in around.snapshot.evidence} == {organisation.reference}
 
 
 def test_applying_twice_changes_nothing(demo: Actor) -> None:

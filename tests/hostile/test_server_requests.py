@@ -18,7 +18,7 @@ from asqms.contexts.organization.errors import NotFoundError
 from asqms.contexts.workspaces import api as workspaces
 from asqms.contexts.workspaces.errors import WorkspacesError
 from asqms.workspace.bundle import Bundle, StatedFile
-from tests.support.personas import AT, Small, small_organisation
+from tests.support.personas import AT, Small
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 DAMAGED = (
@@ -40,11 +40,6 @@ ITEM = {
     "owner": "radio-lead",
     "phases": [{"phase": "development", "since": "2026-01-10"}],
 }
-
-
-@pytest.fixture
-def small(db: None) -> Small:  # noqa: ARG001 - opens the database
-    return small_organisation()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from asqms.contexts.inventory import api as inventory
 from asqms.contexts.ledger import api as ledger
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.errors import OrganizationError
-from tests.support.personas import Small, small_organisation
+from tests.support.personas import Small
 
 DECISION = {"author": "brake-lead", "approver": "quality-lead", "on": "2026-11-20", "reason": "agreed"}
 PRACTICES = {"practices": ["OP.VER.09"], "scope": "controller"}
@@ -26,11 +26,6 @@ ITEM = {
     "owner": "brake-lead",
     "phases": [{"phase": "development", "since": "2026-01-10"}],
 }
-
-
-@pytest.fixture
-def small(db: None) -> Small:  # noqa: ARG001 - opens the database
-    return small_organisation()
 
 
 def _refused(small: Small, person: str, kind: str, content: dict[str, object]) -> str:

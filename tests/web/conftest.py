@@ -17,7 +17,7 @@ from django.db import close_old_connections, connections
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.support.personas import Small, small_organisation
+from tests.support.personas import Small
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 LOCALES = {"en": "en-GB", "zh-Hans": "zh-CN", "de": "de-DE"}
@@ -32,15 +32,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _fast_and_plain(settings: object) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
+def _any_host(settings: object) -> None:
     settings.ALLOWED_HOSTS = ["*"]  # type: ignore[attr-defined]
-
-
-@pytest.fixture
-def small(db: None) -> Small:  # noqa: ARG001 - opens the database
-    """Return the small organisation."""
-    return small_organisation()
 
 
 @pytest.fixture

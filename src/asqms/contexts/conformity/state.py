@@ -10,9 +10,10 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Min, Q
 
 from asqms.contexts.catalog import api as catalog
+from asqms.contexts.conformity.models import ItemState
 from asqms.contexts.evidence.models import Evidence as EvidenceRow
 from asqms.contexts.inventory.models import Dependency, Item
 from asqms.contexts.ledger import api as ledger
@@ -49,6 +50,15 @@ _BY_SCOPE = {
 
 _BELOW_SCOPE = frozenset({"classifications", "adoptions", "confirmations", "overrules"})
 """Sections whose keys begin with the scope."""
+_TRAITS = (
+    "scope__item__domain",
+    "scope__item__asil",
+    "scope__item__cal",
+    "scope__item__markets",
+    "scope__item__personal_data",
+    "scope__item__external_components",
+)
+"""What applicability asks about items besides their types (engine.applicability.ItemTraits)."""
 _DECISIONS = frozenset({"tailorings", "justifications"})
 
 
@@ -97,6 +107,26 @@ def state_around(
     if past:
         evidence = [one for one in _evidence_known_on(organisation, known_on) if one.subject in wanted]
     return _state(organisation, _entries(organisation, seen, wanted), evidence, (as_of, known_on, seen))
+
+
+def state_of_organisation(
+    organisation: Organisation, assessment: int, *, as_of: date, known_on: date
+) -> State:
+    """Return what bears on the organisation's own obligations: its evidence, and which traits items have.
+
+    What applies to the organisation follows from the traits of its items (DESIGN 4.4), so one item for
+    every set of traits stands for all of them. Their types are those of the current assessment.
+    """
+    supplied = ExpressionWrapper(Q(scope__item__supplier__isnull=False), output_field=BooleanField())
+    states = ItemState.objects.filter(assessment=assessment).annotate(supplied=supplied)
+    alike = states.values("software_type", "supplied", *_TRAITS)
+    names = set(alike.annotate(first=Min("scope__key")).values_list("first", flat=True))
+    root = {Scope.objects.values_list("key", flat=True).get(organisation=organisation, kind="organization")}
+    names = _tied(organisation, names)
+    wanted = frozenset(names | _above(organisation, names) | root)
+    entries = _entries(organisation, None, wanted)
+    evidence = _evidence_rows(organisation, frozenset(root))
+    return _state(organisation, entries, evidence, (as_of, known_on, None))
 
 
 def _state(

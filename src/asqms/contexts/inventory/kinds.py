@@ -73,6 +73,7 @@ def _item(actor: Actor, record: WrittenRecord, entry: ItemEntry) -> None:
             "domain": entry.domain,
             "asil": entry.asil or "",
             "cal": entry.cal or "",
+            "markets": "; ".join(entry.markets),
             "phase": phase_on(entry, actor.day),
             "personal_data": entry.personal_data,
             "external_components": entry.external_components,

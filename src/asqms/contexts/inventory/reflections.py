@@ -48,6 +48,7 @@ def _item(record: WrittenRecord, entry: ItemEntry, _: str) -> Rows:
             "domain": entry.domain,
             "asil": entry.asil or "",
             "cal": entry.cal or "",
+            "markets": "; ".join(entry.markets),
             "phase": phase_on(entry, record.recorded_at.date()),
             "personal_data": entry.personal_data,
             "external_components": entry.external_components,

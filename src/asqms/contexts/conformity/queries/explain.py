@@ -6,8 +6,9 @@ from __future__ import annotations
 from datetime import date
 
 from asqms.contexts.conformity.errors import ConformityError
+from asqms.contexts.conformity.models import Assessment
 from asqms.contexts.conformity.queries.standing import VIEW
-from asqms.contexts.conformity.state import State, state_around, whole_state
+from asqms.contexts.conformity.state import State, state_around, state_of_organisation, whole_state
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor
 from asqms.contexts.organization.errors import NotFoundError
@@ -63,9 +64,13 @@ def _state_of(actor: Actor, row: Scope, as_of: date | None, known_on: date | Non
     organisation = Organisation.objects.get(pk=actor.organisation)
     day = as_of or actor.day
     known = known_on or day
-    if row.kind == "organization":
+    if row.kind != "organization":
+        return state_around(organisation, [row.key], as_of=day, known_on=known, past=as_of is not None)
+    ready = Assessment.objects.filter(organisation=organisation, current=True, state=Assessment.READY)
+    current = ready.filter(as_of=day).values_list("pk", flat=True).first() if as_of is None else None
+    if current is None:
         return whole_state(organisation, as_of=day, known_on=known, past=as_of is not None)
-    return state_around(organisation, [row.key], as_of=day, known_on=known, past=as_of is not None)
+    return state_of_organisation(organisation, current, as_of=day, known_on=known)
 
 
 def _evaluation(state: State, actor: Actor, as_of: date | None, known_on: date | None) -> Evaluation:

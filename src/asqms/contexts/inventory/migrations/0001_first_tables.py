@@ -85,6 +85,7 @@ class Migration(migrations.Migration):
                 ("domain", models.CharField(max_length=40)),
                 ("asil", models.CharField(blank=True, max_length=4)),
                 ("cal", models.CharField(blank=True, max_length=4)),
+                ("markets", models.TextField(blank=True)),
                 ("phase", models.CharField(blank=True, max_length=40)),
                 ("personal_data", models.BooleanField(default=False)),
                 ("external_components", models.BooleanField(default=False)),

@@ -42,6 +42,7 @@ class Item(models.Model):
     domain = models.CharField(max_length=40)
     asil = models.CharField(max_length=4, blank=True)
     cal = models.CharField(max_length=4, blank=True)
+    markets = models.TextField(blank=True)
     phase = models.CharField(max_length=40, blank=True)
     personal_data = models.BooleanField(default=False)
     external_components = models.BooleanField(default=False)
