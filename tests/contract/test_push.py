@@ -147,6 +147,43 @@ def test_a_wrong_token_and_an_unknown_subject_are_told(
     assert "api.not_authenticated" in capsys.readouterr().err
 
 
+def test_a_token_that_only_sends_is_told_how_to_see_the_gate(
+    live: dict[str, object],
+    address: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path = junit(tmp_path, "ingest.xml", 7)
+    arguments = ["push", str(path), "--server", address, "--subject", "controller", "--series", "ingest"]
+    tokens: dict[str, str] = live["tokens"]  # type: ignore[assignment]
+    monkeypatch.setenv("ASQMS_TOKEN", tokens["ingest-only"])
+    assert start(arguments) == ExitCode.USAGE
+    told = capsys.readouterr()
+    assert "recorded" in told.out
+    assert "What was sent is recorded, but this token may not see the gate." in told.err
+    assert "push.gate_not_shown" in told.err
+    words = " ".join(told.err.split())
+    assert "Send evidence and see the gate" in words
+    assert "evidence.receive and conformity.view" in words
+    assert "--no-gate" in words
+    assert [one["version"] for one in api(live, "evidence?series=ingest")["rows"]] == [1]
+    assert start([*arguments, "--format", "json"]) == ExitCode.USAGE
+    found = json.loads(capsys.readouterr().out)
+    assert (found["gate"], found["gate_refused"], found["exit_code"]) == (None, "push.gate_not_shown", 2)
+    assert start([*arguments, "--no-gate"]) == ExitCode.CONFORMS
+    capsys.readouterr()
+    monkeypatch.setenv("ASQMS_TOKEN", tokens["gate"])
+    assert start([*arguments, "--format", "json"]) == ExitCode.GAPS
+    found = json.loads(capsys.readouterr().out)
+    assert [one["changed"] for one in found["received"]] == [False]
+    assert (found["gate_refused"], found["gate"]["scope"]) == (None, "controller")
+    assert start([*arguments, "--gate", "nowhere"]) == ExitCode.USAGE
+    told = capsys.readouterr()
+    assert "was there already" in told.out
+    assert "push.gate_scope_unknown" in told.err
+
+
 def test_a_workspace_goes_there_and_back(
     address: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

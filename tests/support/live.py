@@ -16,6 +16,8 @@ from pathlib import Path
 from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
+PIPELINES = {"ingest-only": ["evidence.receive"], "gate": ["evidence.receive", "conformity.view"]}
+"""Tokens as the page of tokens makes them for pipelines."""
 PEOPLE = ("quality-lead", "brake-lead", "sensor-contact")
 
 
@@ -56,6 +58,9 @@ def serve(home: Path) -> None:
             one.name for one in organization.known_rights() if organization.may_anywhere(actor, one.name)
         ]
         tokens[person] = organization.create_token(actor, "live", rights=rights, days=30).secret
+    lead = small.actor("quality-lead", at=now)
+    for name, rights in PIPELINES.items():
+        tokens[name] = organization.create_token(lead, name, rights=rights, days=30).secret
     Worker(SystemClock(), idle_seconds=0.1).start_thread()
     with make_server("127.0.0.1", 0, application, _Server, _Handler) as server:
         sys.stdout.write(json.dumps({"port": server.server_port, "tokens": tokens}) + "\n")

@@ -104,6 +104,28 @@ def test_a_token_is_shown_once(member_client: MemberClient) -> None:
 
 
 @pytest.mark.usefixtures("small")
+def test_a_pipeline_may_get_a_token_that_sees_the_gate(member_client: MemberClient) -> None:
+    client = member_client("brake-lead")
+    page = client.get("/settings/tokens/").content.decode()
+    purposes = re.findall(r'name="purpose" value="(\w+)"', page)
+    assert purposes == ["ingest", "gate", "read", "chosen"]
+    client.post("/settings/tokens/", {"name": "p", "purpose": "gate", "days": "90", "scope": "brake"})
+    token = ApiToken.objects.get()
+    assert (set(token.rights), token.scope) == ({"evidence.receive", "conformity.view"}, "brake")
+
+
+@pytest.mark.usefixtures("small")
+def test_who_may_not_send_is_offered_no_token_that_does(member_client: MemberClient) -> None:
+    client = member_client("reader")
+    page = client.get("/settings/tokens/").content.decode()
+    assert re.findall(r'name="purpose" value="(\w+)"', page) == ["read", "chosen"]
+    for purpose in ("ingest", "gate"):
+        wish = {"name": "p", "purpose": purpose, "days": "90"}
+        assert client.post("/settings/tokens/", wish).status_code == 403
+    assert not ApiToken.objects.exists()
+
+
+@pytest.mark.usefixtures("small")
 def test_a_token_that_reads_changes_nothing(member_client: MemberClient) -> None:
     member_client("admin").post("/settings/tokens/", {"name": "report", "purpose": "read", "days": "30"})
     writing = {right.name for right in organization.known_rights() if right.writes}

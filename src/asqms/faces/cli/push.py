@@ -30,22 +30,24 @@ from asqms.faces.cli.session import Session
 from asqms.kernel.outcome import ExitCode
 
 SHOWN = 12
-NOT_ALLOWED = frozenset({"organization.not_allowed", "organization.not_found"})
+NOT_ALLOWED, NOT_FOUND = "organization.not_allowed", "organization.not_found"
 
 
 @dataclass
 class Outcome:
-    """What a push did and what the gate says."""
+    """What a push did and what the gate says, or why it cannot be shown."""
 
     received: list[dict[str, Any]] = field(default_factory=list)
     sent_bytes: int = 0
     gate: Mapping[str, Any] | None = None
-    gate_refused: str = ""
+    refusal: RemoteError | None = None
     behind: int = 0
 
     @property
     def code(self) -> int:
-        """The exit code: that of the gate, 3 where a file could not be read by any adapter."""
+        """The exit code: that of the gate or its refusal, 3 where a file could not be read by any adapter."""
+        if self.refusal is not None:
+            return self.refusal.exit_code
         if self.gate is not None and self.gate["exit_code"] != ExitCode.CONFORMS:
             return int(self.gate["exit_code"])
         if any(one["problem"] for one in self.received):
@@ -117,9 +119,10 @@ def command(  # noqa: PLR0913 - one parameter per option
 ) -> int:
     """Send FILES as evidence about --subject, wait for the verdicts, print the gate.
 
-    Connections that break are taken up where they broke; running the command again sends nothing twice.
-    The token comes from ASQMS_TOKEN or --token-file. Exit codes: 0 the gate is open, 1 gaps, 2 usage or
-    refused, 3 a file that nothing can read, 4 too much undetermined, 5 the server was not reached.
+    Connections that break are taken up where they broke; running the command again records nothing twice.
+    The token comes from ASQMS_TOKEN or --token-file. Exit codes: 0 the gate is open, 1 gaps, 2 usage,
+    refused, or everything sent but the gate not shown to this token, 3 a file that nothing can read,
+    4 too much undetermined, 5 the server was not reached.
     """
     if not files and workspace is None:
         raise click.UsageError("Name the files to send, or a --workspace.")
@@ -142,6 +145,8 @@ def command(  # noqa: PLR0913 - one parameter per option
     finally:
         remote.close()
     _print(session, outcome, form)
+    if outcome.refusal is not None:
+        raise outcome.refusal
     return outcome.code
 
 
@@ -198,9 +203,28 @@ def _ask_gate(remote: Server, wish: Wish, outcome: Outcome) -> None:
             pause = min(pause * 1.5, 3.0)
         outcome.gate = remote.ask("GET", "gate", params=asked)
     except RemoteError as error:
-        if error.code not in NOT_ALLOWED:
+        refusal = _gate_refusal(error, wish.gate)
+        if refusal is None:
             raise
-        outcome.gate_refused = error.message
+        outcome.refusal = refusal
+
+
+def _gate_refusal(error: RemoteError, scope: str) -> RemoteError | None:
+    """Return why the gate cannot be shown although everything was sent; None for any other trouble."""
+    if error.code == NOT_ALLOWED:
+        return RemoteError(
+            "push.gate_not_shown",
+            "What was sent is recorded, but this token may not see the gate.",
+            hint="Make a token of the kind Send evidence and see the gate (Settings, Tokens; the rights "
+            "evidence.receive and conformity.view), or send without the gate: --no-gate.",
+        )
+    if error.code == NOT_FOUND:
+        return RemoteError(
+            "push.gate_scope_unknown",
+            f"What was sent is recorded, but this token sees no scope {scope!r} whose gate could be shown.",
+            hint="Name a scope that the token sees with --gate, or send without the gate: --no-gate.",
+        )
+    return None
 
 
 def _print(session: Session, outcome: Outcome, form: str) -> None:
@@ -209,6 +233,7 @@ def _print(session: Session, outcome: Outcome, form: str) -> None:
             "received": outcome.received,
             "sent_bytes": outcome.sent_bytes,
             "gate": outcome.gate,
+            "gate_refused": outcome.refusal.code if outcome.refusal else None,
             "behind": outcome.behind,
             "exit_code": int(outcome.code),
         }
@@ -216,12 +241,6 @@ def _print(session: Session, outcome: Outcome, form: str) -> None:
         return
     for one in outcome.received:
         _print_received(session, one)
-    if outcome.gate_refused:
-        session.output.print(
-            "? This token may not read verdicts, so there is no gate. Give it the right conformity.view.",
-            style="yellow",
-            markup=False,
-        )
     if outcome.gate is not None:
         _print_gate(session, outcome)
 

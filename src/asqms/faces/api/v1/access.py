@@ -49,7 +49,11 @@ def tokens(request: HttpRequest) -> HttpResponse:
     openapi_extra={"x-repeatable": False},
 )
 def created(request: HttpRequest, wish: Body[TokenWish]) -> HttpResponse:
-    """Make a token with fewer rights than one's own; its secret is in this answer only."""
+    """Make a token with no more rights than one's own; its secret is in this answer only.
+
+    A pipeline that only sends needs `evidence.receive`; to see the gate also `conformity.view`.
+    Only a person who is signed in makes tokens.
+    """
     made = organization.create_token(
         actor_of(request), wish.name, rights=wish.rights, scope=wish.scope or "", days=wish.days
     )

@@ -280,7 +280,10 @@ def applicability(request: HttpRequest, scope: Path[Key], wanted: Query[AsOf]) -
     openapi_extra=COSTLY,
 )
 def gate(request: HttpRequest, wanted: Query[GateWish]) -> HttpResponse:
-    """Answer pass or fail of the mandatory obligations of a scope and below, and what blocks first."""
+    """Answer pass or fail of the mandatory obligations of a scope and below, and what blocks first.
+
+    A token needs the right `conformity.view`; one that may only send evidence is refused.
+    """
     actor = actor_of(request)
     found = standing_of(actor, wanted.as_of)
     if wanted.scope:

@@ -9,9 +9,10 @@ from asqms.contexts.organization import api as organization
 from asqms.faces.web.parts import Choice
 from asqms.faces.web.screen import Content, Screen
 
-INGEST = "evidence.receive"
+PIPELINES = {"ingest": ("evidence.receive",), "gate": ("evidence.receive", "conformity.view")}
+"""What pipelines need: to send only, or to send and to see the gate."""
 DAYS = ("30", "90", "180", "365")
-PURPOSES = ("ingest", "read", "chosen")
+PURPOSES = (*PIPELINES, "read", "chosen")
 
 
 class TokensScreen(Screen):
@@ -31,7 +32,7 @@ class TokensScreen(Screen):
             "purposes": tuple(
                 Choice(one, self.say(f"settings.tokens.{one}"), self.say(f"settings.tokens.{one}_help"))
                 for one in PURPOSES
-                if one != "ingest" or INGEST in rights
+                if set(PIPELINES.get(one, ())) <= set(rights)
             ),
             "rights": tuple(Choice(one, one) for one in rights),
             "days": tuple(Choice(one, self.say("settings.tokens.days", count=int(one))) for one in DAYS),
@@ -55,8 +56,8 @@ class TokensScreen(Screen):
 
     def _wanted(self) -> list[str]:
         purpose = self.posted.get("purpose", "")
-        if purpose == "ingest":
-            return [INGEST]
+        if purpose in PIPELINES:
+            return list(PIPELINES[purpose])
         if purpose == "read":
             looking = {right.name for right in organization.known_rights() if not right.writes}
             return [one for one in self._grantable() if one in looking]
