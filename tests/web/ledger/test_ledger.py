@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
+import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
 from datetime import date
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -15,6 +18,7 @@ from django.test import Client
 from asqms.contexts.ledger import api as ledger
 from asqms.contexts.organization import api as organization
 from asqms.contexts.work import api as work
+from asqms.faces.web.screens.ledger.record.page import fields_of
 from asqms.kernel.clock import SystemClock
 from tests.support.assessed import grow, queries_of, text_of
 from tests.support.personas import AT, Small
@@ -217,3 +221,45 @@ def test_another_organisation_stays_unseen(assessed: Small, member_client: Clien
     rows = organization.newest_records(assessed.actor("quality-lead"), organization.LogFilter(), size=10_000)
     assert {one.organisation for one in rows.rows} == {assessed.organisation.uid}
     assert all(one.known_from >= date.min for one in rows.rows)
+
+
+def test_fields_stand_in_a_list_and_the_json_below_it(assessed: Small, member_client: Clients) -> None:
+    client = member_client("quality-lead")
+    page = text_of(client.get("/ledger/records/items/?key=controller"))
+    fields, _, after = page.partition("<h3>Fields</h3>")[2].partition('<details class="raw">')
+    assert re.search(r"<dt><code>id</code></dt><dd>controller</dd>", fields)
+    nested = re.search(r"<dt><code>phases</code></dt><dd>(.*?)</dl>", fields, re.DOTALL)
+    assert nested is not None
+    assert "<dt><code>phase</code></dt><dd>development</dd>" in nested[1]
+    assert "{" not in fields
+    kept = json.loads(unescape(after.partition("<pre")[2].partition(">")[2].partition("</pre>")[0]))
+    assert kept == organization.record_seen(assessed.operator, "items", "controller").content
+
+
+def test_only_the_newest_version_lists_every_field(assessed: Small, member_client: Clients) -> None:
+    actor = assessed.actor("quality-lead")
+    for name in ("Spare", "Spare part", "Spare parts"):
+        organization.write_record(actor, "projects", {"id": "spare", "name": name})
+    client = member_client("quality-lead")
+    first, middle, newest = (True, False, True), (False, True, True), (True, True, True)
+    assert _shapes(client) == [newest, middle, first]
+    organization.remove_record(actor, "projects", "spare")
+    assert _shapes(client) == [(False, False, False), middle, middle, first]
+
+
+def _shapes(client: Client) -> list[tuple[bool, bool, bool]]:
+    """Tell for each version whether it lists all fields, what changed, and the JSON."""
+    page = main_of(client.get("/ledger/records/projects/?key=spare"))
+    versions = page.split('<section class="panel version">')[1:]
+    return [("<h3>Fields</h3>" in one, "<table" in one, "<pre" in one) for one in versions]
+
+
+def test_values_of_any_shape_are_shown() -> None:
+    deep: object = "end"
+    for _ in range(9):
+        deep = [{"in": deep}]
+    content = {"a": [], "b": {}, "c": ["x", 1, None], "d": [["x"], {"y": 1}], "e": deep, "f": [{}] * 300}
+    shown = dict(fields_of(content))
+    assert [shown[name].text for name in "abcd"] == ["", "", "x, 1, ", '[["x"], {"y": 1}]']
+    assert "end" in str(shown["e"])
+    assert (len(shown["f"].entries), shown["f"].more) == (100, 200)

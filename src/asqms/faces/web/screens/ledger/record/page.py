@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.http import HttpResponse, HttpResponseBase
@@ -21,6 +22,19 @@ from asqms.faces.web.slices import sliced
 
 SHOWN = 10
 LONGEST = 600
+MOST_ENTRIES = 100
+DEEPEST = 4
+MOST_LINES = 2000
+FieldChange = tuple[str, "FieldValue", "FieldValue"]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldValue:
+    """A value of a record: a text, or entries with fields of their own; ``more`` entries are left out."""
+
+    text: str = ""
+    entries: tuple[tuple[tuple[str, FieldValue], ...], ...] = ()
+    more: int = 0
 
 
 class RecordScreen(Screen):
@@ -52,7 +66,10 @@ class RecordScreen(Screen):
         return {
             "key": plain(key),
             "kind_word": title,
-            "versions": [self._version(one, earlier.get(one.version - 1), names) for one in page.rows],
+            "versions": [
+                self._version(one, earlier.get(one.version - 1), names, newest=one is rows[0])
+                for one in page.rows
+            ],
             "pager": page.pager,
             "crumbs": [
                 Crumb(self.say("ledger.title"), self.link("ledger")),
@@ -62,7 +79,7 @@ class RecordScreen(Screen):
         }
 
     def _version(
-        self, one: WrittenRecord, before: WrittenRecord | None, names: Mapping[str, str]
+        self, one: WrittenRecord, before: WrittenRecord | None, names: Mapping[str, str], *, newest: bool
     ) -> dict[str, object]:
         signed = ledger.first_checkpoint_over(self.actor.organisation_uid, one.position)
         who = who_of(one)
@@ -76,7 +93,9 @@ class RecordScreen(Screen):
             "known_from": one.known_from if one.known_from > date.min else None,
             "position": one.position,
             "signed": signed,
-            "changes": [] if one.removed else changes(before, one),
+            "changes": changes(before, one) if before and not one.removed else [],
+            "fields": [] if one.removed or (before and not newest) else fields_of(one.content),
+            "raw": "" if one.removed else raw(one.content),
             "proof": self.link("ledger_proof", {"key": one.key, "version": one.version}, kind=one.kind),
         }
 
@@ -102,16 +121,42 @@ class VerifierScreen(Screen):
         return _file(verifier_source(), "asqms_verify.py")
 
 
-def changes(before: WrittenRecord | None, after: WrittenRecord) -> list[tuple[str, str, str]]:
+def changes(before: WrittenRecord | None, after: WrittenRecord) -> list[FieldChange]:
     """Return (field, before, after) of every field that differs between two versions."""
     old: Mapping[str, object] = before.content if before and not before.removed else {}
     new: Mapping[str, object] = after.content
     fields: Sequence[str] = sorted({*old, *new})
     return [
-        (field, shown(old.get(field)), shown(new.get(field)))
+        (plain(field), value_of(old.get(field)), value_of(new.get(field)))
         for field in fields
         if old.get(field) != new.get(field)
     ]
+
+
+def fields_of(content: Mapping[str, object], depth: int = 0) -> tuple[tuple[str, FieldValue], ...]:
+    """Return every field of a record by its name, in the order of names."""
+    return tuple((plain(name), value_of(content[name], depth)) for name in sorted(content))
+
+
+def value_of(value: object, depth: int = 0) -> FieldValue:
+    """Return a value as pages show it: things with fields as entries, lists of plain values on one line."""
+    if isinstance(value, Mapping):
+        value = [value] if value else []
+    if not isinstance(value, list):
+        return FieldValue(shown(value))
+    if value and depth < DEEPEST and all(isinstance(one, Mapping) for one in value):
+        entries = tuple(fields_of(one, depth + 1) for one in value[:MOST_ENTRIES])
+        return FieldValue(entries=entries, more=max(0, len(value) - MOST_ENTRIES))
+    if any(isinstance(one, Mapping | list) for one in value):
+        return FieldValue(shown(value))
+    return FieldValue(shown(", ".join(map(shown, value))))
+
+
+def raw(content: Mapping[str, object]) -> str:
+    """Return the content as JSON with a line for each value, not endless."""
+    lines = json.dumps(content, ensure_ascii=False, sort_keys=True, indent=2).splitlines()
+    ending = ["…"] if len(lines) > MOST_LINES else []
+    return "\n".join([*map(plain, lines[:MOST_LINES]), *ending])
 
 
 def shown(value: object) -> str:
