@@ -227,3 +227,36 @@ def test_a_role_nobody_holds_is_assigned_from_the_gap(assessed: Small, member_cl
     assert client.post(f"{address}assign/", sent).status_code == 302
     assess(assessed)
     assert "Owner: brake-developer" in text_of(client.get(address))
+
+
+@pytest.mark.parametrize(
+    ("person", "sentence", "sends"),
+    [
+        ("brake-developer", "You may send the evidence that is missing.", 1),
+        ("reader", "they let you neither send evidence nor decide", 0),
+        ("brake-lead", "Send the evidence that is missing, or have", 1),
+    ],
+)
+@pytest.mark.usefixtures("assessed")
+def test_everybody_is_told_what_their_roles_let_them_do(
+    member_client: Clients, person: str, sentence: str, sends: int
+) -> None:
+    page = text_of(member_client(person).get(VERDICT))
+    assert sentence in page
+    assert page.count("/evidence/upload/?subject=controller") == sends
+
+
+def test_a_long_effect_begins_with_what_gets_worse(assessed: Small, member_client: Clients) -> None:
+    page = text_of(member_client("brake-lead").post("/register/item/", _item(step="preview")))
+    first, _, others = page.partition('id="table-effect-gained"')[2].partition(
+        '<details class="effect-others">'
+    )
+    count = re.search(r"(\d+) obligations gained – (\d+) for the worse, shown first", first)
+    assert count is not None
+    assert 0 < int(count[2]) <= int(count[1])
+    assert f"<summary>Show all {count[1]}</summary>" in others
+    rows = [re.findall(r'<tr>.*?class="verdict (\w+)"', part, re.DOTALL) for part in (first, others)]
+    assert (len(rows[0]), len(rows[0]) + len(rows[1])) == (8, int(count[1]))
+    heavy = {"deviates": 0, "undetermined": 1, "partly": 2}
+    order = [heavy.get(one, 3) for one in (*rows[0], *rows[1])]
+    assert order == sorted(order)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from asqms.documents.wording import name_of, plain
@@ -14,11 +15,24 @@ if TYPE_CHECKING:
 
     from asqms.contexts.conformity.data import Effect, EffectRow
 
-SHOWN = 60
+FIRST = 8
+"""So many rows are shown at once; the others when asked for."""
+MOST = 500
+BINDING = "mandatory"
+_WORSE = ("not_applicable", "conforms", "justified", "partly", "undetermined", "deviates")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Rows of an effect: the first ones, and the others under a label where there are more."""
+
+    first: Table
+    others: Table | None
+    label: str
 
 
 class EffectView:
-    """An effect with its rows as tables; long ones are cut and say so."""
+    """An effect with its rows as tables: what changes for the worse first, long ones folded."""
 
     def __init__(self, screen: AssessedScreen, effect: Effect) -> None:
         self._screen = screen
@@ -59,39 +73,37 @@ class EffectView:
         ]
 
     @property
-    def gained(self) -> Table:
-        """Obligations that would come."""
-        return self._table("gained", self.effect.gained)
+    def parts(self) -> list[Part]:
+        """Obligations that would come, go, or have another verdict or strength."""
+        sides = (("gained", self.effect.gained), ("lost", self.effect.lost), ("changed", self.effect.changed))
+        return [self._part(name, rows) for name, rows in sides if rows]
 
-    @property
-    def lost(self) -> Table:
-        """Obligations that would go."""
-        return self._table("lost", self.effect.lost)
+    def _part(self, name: str, given: Sequence[EffectRow]) -> Part:
+        say = self._screen.say
+        rows = sorted(given, key=_worst_first)[:MOST]
+        first = rows if len(rows) <= FIRST + 1 else rows[:FIRST]
+        title = say(f"organisation.effect.{name}", count=len(given))
+        if worse := sum(map(_is_worse, given)):
+            title = f"{title} {say('organisation.effect.worse', count=worse)}"
+        if len(given) > MOST:
+            label = say("organisation.effect.show_most", shown=MOST, count=len(given))
+        else:
+            label = say("organisation.effect.show_all", count=len(given))
+        others = rows[len(first) :]
+        folded = self._table(f"effect-{name}-others", label, others, hidden=True) if others else None
+        return Part(self._table(f"effect-{name}", title, first), folded, label)
 
-    @property
-    def changed(self) -> Table:
-        """Obligations with another verdict or strength."""
-        return self._table("changed", self.effect.changed)
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """How many there are of each."""
-        return {name: len(getattr(self.effect, name)) for name in ("gained", "lost", "changed")}
-
-    def _table(self, name: str, rows: Sequence[EffectRow]) -> Table:
+    def _table(self, name: str, title: str, rows: Sequence[EffectRow], *, hidden: bool = False) -> Table:
         say = self._screen.say
         columns = [
             Column("practice", say("organisation.effect.practice"), "code", optional=False),
-            Column("asks", say("organisation.effect.asks"), optional=False),
-            Column("where", say("organisation.effect.where"), optional=False),
-            Column("strength", say("organisation.effect.strength"), optional=False),
             Column("verdict", say("organisation.effect.verdict"), "verdict", optional=False),
+            Column("asks", say("organisation.effect.asks"), optional=False),
+            Column("strength", say("organisation.effect.strength"), optional=False),
+            Column("where", say("organisation.effect.where"), optional=False),
         ]
-        title = say(f"organisation.effect.{name}", count=len(rows))
-        if len(rows) > SHOWN:
-            title = f"{title} {say('organisation.effect.cut', shown=SHOWN)}"
         return Table(
-            f"effect-{name}", title, columns, [self._row(one) for one in rows[:SHOWN]], exports=False
+            name, title, columns, [self._row(one) for one in rows], exports=False, caption_hidden=hidden
         )
 
     def _row(self, one: EffectRow) -> Row:
@@ -110,3 +122,24 @@ class EffectView:
                 "verdict": Cell(" → ".join(shown), verdict=verdicts[-1]),
             }
         )
+
+
+def _weight(verdict: str | None) -> int:
+    return _WORSE.index(verdict) if verdict in _WORSE else 0
+
+
+def _gap(verdict: str | None) -> int:
+    """Return how heavy a verdict is as a gap; 0 where it is none."""
+    weight = _weight(verdict)
+    return weight if weight > _weight("justified") else 0
+
+
+def _is_worse(row: EffectRow) -> bool:
+    """Tell whether a row adds a gap, makes one heavier, or makes an open one mandatory."""
+    before, after = _gap(row.before), _gap(row.after)
+    stricter = row.strength_after == BINDING and row.strength_before != BINDING
+    return after > before or bool(after and stricter)
+
+
+def _worst_first(row: EffectRow) -> tuple[bool, int]:
+    return not _is_worse(row), -_gap(row.after)

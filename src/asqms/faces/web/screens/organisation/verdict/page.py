@@ -28,7 +28,8 @@ ACTIONS = (
     ("tailor", "processes.propose_decision"),
     ("assign", "organization.assign_role"),
 )
-"""What can be done about a verdict, and the right it needs."""
+"""What can be decided about a verdict, and the right it needs."""
+SEND = "evidence.receive"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +160,8 @@ class VerdictScreen(AssessedScreen):
         if self.as_of:
             return self.say("organisation.verdict.past")
         verdict = view.obligation.verdict.value
-        if verdict in GAPS and not any(
-            organization.may(self.actor, right, self.scope) for _, right in ACTIONS
-        ):
-            return self.say("organisation.verdict.no_right")
+        if verdict in GAPS and not any(self.rights.values()):
+            return self.say(f"organisation.verdict.{'may_send' if self.may_send else 'no_right'}")
         if view.obligation.awaiting_confirmation:
             return self.say("organisation.verdict.awaiting_help")
         return self.say(f"organisation.verdict.{'unmet_help' if verdict in GAPS else 'met_help'}")
@@ -171,6 +170,11 @@ class VerdictScreen(AssessedScreen):
     def rights(self) -> dict[str, bool]:
         """Which rights to decide the reader has here."""
         return {right: organization.may(self.actor, right, self.scope) for right in dict(ACTIONS).values()}
+
+    @cached_property
+    def may_send(self) -> bool:
+        """Whether the reader may send evidence about this scope."""
+        return organization.may(self.actor, SEND, self.scope)
 
     def _actions(self, view: VerdictView) -> list[Link]:
         obligation = view.obligation
@@ -191,7 +195,7 @@ class VerdictScreen(AssessedScreen):
             if action in offered and self.rights[right]
         ]
         upload = self.maybe("evidence_upload", {"subject": self.scope})
-        if upload and obligation.verdict.value in GAPS:
+        if upload and self.may_send and obligation.verdict.value in GAPS:
             found.append(Link(self.say("organisation.verdict.send"), upload))
         return found
 
