@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import date
 
 import pytest
@@ -131,3 +132,13 @@ def test_chips_are_texts_or_addresses() -> None:
     page = render_component("chips", {"chips": ("ISO/SAE 21434, 10.4.2", Chip("SWE.6", "/x/"))})
     assert "ISO/SAE 21434, 10.4.2" in page
     assert '<a href="/x/">SWE.6</a>' in page
+
+
+@pytest.mark.parametrize(
+    ("text", "before"), [("deviates → conforms", ""), ("conforms", ""), ("in use", "conforms: ")]
+)
+def test_nobody_hears_a_verdict_twice(text: str, before: str) -> None:
+    row = Row({"name": "x", "count": 1, "verdict": Cell(text, verdict="conforms"), "late": "x"})
+    cell = _shown(_table(rows=(row,))).partition('class="verdict conforms">')[2].partition("</td>")[0]
+    heard = re.sub(r"<[^>]+>", "", re.sub(r'<span aria-hidden="true">[^<]*</span>', "", cell))
+    assert " ".join(heard.split()) == f"{before}{text}"

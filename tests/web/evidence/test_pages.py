@@ -260,3 +260,17 @@ def test_queries_are_few_and_do_not_grow(member_client: Members, small: Small) -
             counts.append(len(found))
     assert counts[:3] == counts[3:]
     assert max(counts) <= 15, counts
+
+
+def test_a_file_is_no_option(member_client: Members) -> None:
+    page = member_client("brake-lead").get("/evidence/upload/").text
+    field = page.partition("data-drop-zone")[2].partition("drop-hint")[0]
+    assert "optional" not in field
+    assert re.search(r'<input type="file"[^>]* required', field)
+
+
+def test_what_it_will_count_for_stands_before_the_button_that_records(member_client: Members) -> None:
+    client = member_client("brake-lead")
+    page = client.get(send(client, junit(4))).text
+    places = [page.index(one) for one in ('name="producer"', 'id="expected"', ">Record it<")]
+    assert places == sorted(places)

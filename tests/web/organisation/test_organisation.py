@@ -17,6 +17,7 @@ from django.test import Client
 from asqms.contexts.conformity import api as conformity
 from asqms.contexts.conformity.models import DayFigure
 from asqms.contexts.organization import api as organization
+from asqms.faces.web.screens.organisation.compare.page import moved
 from asqms.kernel.clock import SystemClock
 from tests.support.assessed import DAY, FACTS, REPORT, assess, grow, queries_of, text_of
 from tests.support.personas import AT, Small
@@ -142,6 +143,8 @@ def test_the_comparison_shows_only_what_changed(assessed: Small, member_client: 
     assert "OP.PRJ.01" not in page
     assert "Brake" in page
     assert "Radio" not in page
+    assert re.search(r'<td class="number">\d+ → \d+ \([+−]\d+\)</td>', page)
+    assert re.search(r'<td class="number">\d+</td>', page)
     same = text_of(client.get("/organisation/compare/?from=2026-11-20&to=2026-11-20"))
     assert "Nothing changed" in same
     assert client.get("/organisation/compare/?from=yesterday").status_code == 400
@@ -199,3 +202,13 @@ def test_the_line_about_the_assessment_tells_what_is_behind(assessed: Small, mem
     page = text_of(client.get("/organisation/"))
     assert "not assessed yet" in page
     assert 'hx-get="/organisation/standing/"' in page
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("en", "1,404 → 1,501 (+97)"), ("de", "1.404 → 1.501 (+97)"), ("zh-Hans", "1,404 → 1,501 (+97)")],
+)
+def test_counts_that_moved_are_written_as_the_language_does(language: str, text: str) -> None:
+    assert moved(1404, 1501, language) == text
+    assert moved(2, 1, language) == "2 → 1 (−1)"
+    assert moved(1404, 1404, language) == 1404

@@ -9,7 +9,7 @@ from typing import cast
 
 from django.http import HttpRequest
 
-from asqms.documents.wording import plain, shown_date
+from asqms.documents.wording import name_of, plain, shown_date
 from asqms.faces.web.addresses import same_address
 from asqms.faces.web.language import current_language
 from asqms.faces.web.parts import Bar, Cell, Chip, Column, Row, Share, Table, TrendPoint, Value
@@ -37,7 +37,7 @@ class ShownColumn:
 
 @dataclass(frozen=True, slots=True)
 class ShownCell:
-    """A cell as text."""
+    """A cell as text; ``named`` where the text says the verdict itself, so that nobody hears it twice."""
 
     text: str
     href: str
@@ -47,6 +47,7 @@ class ShownCell:
     code: bool
     head: bool
     language: str
+    named: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,7 @@ def _shown_cell(row: Row, column: Column, *, first: bool) -> ShownCell:
         code=column.kind == "code",
         head=first,
         language=cell.language,
+        named=bool(verdict and text) and name_of(verdict, current_language()) in text,
     )
 
 

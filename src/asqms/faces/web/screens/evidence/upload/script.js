@@ -41,6 +41,7 @@ if (zone) {
     button.disabled = true;
     for (const file of files) await recognise(file, place);
     input.value = "";
+    input.required = !form.querySelector("[name=upload]");
     button.disabled = false;
     if (form.querySelector("[name=upload]")) button.focus();
   };

@@ -9,7 +9,7 @@ from typing import Any
 
 from asqms.contexts.conformity import api as conformity
 from asqms.contexts.conformity.data import Standing
-from asqms.documents.wording import name_of, plain
+from asqms.documents.wording import name_of, plain, shown_number
 from asqms.faces.web.assessed import AssessedScreen
 from asqms.faces.web.parts import Cell, Column, Pager, Row, Table, Value
 from asqms.faces.web.screen import Content
@@ -97,17 +97,17 @@ class CompareScreen(AssessedScreen):
     def _scopes(self, found: Any) -> Table:  # noqa: ANN401 - rows of conformity
         columns = (
             Column("scope", self._say("scope"), optional=False),
-            Column("rated", self._say("rated")),
-            *(Column(name, name_of(name, self.language)) for name in COUNTED),
+            Column("rated", self._say("rated"), "number"),
+            *(Column(name, name_of(name, self.language), "number") for name in COUNTED),
         )
         rows = []
         for one in found:
             cells: dict[str, Cell | Value] = {
                 "scope": plain(one.name),
-                "rated": _moved(one.before.rated, one.after.rated),
+                "rated": moved(one.before.rated, one.after.rated, self.language),
             }
             for name in COUNTED:
-                cells[name] = _moved(getattr(one.before, name), getattr(one.after, name))
+                cells[name] = moved(getattr(one.before, name), getattr(one.after, name), self.language)
             rows.append(Row(cells))
         return Table("scopes", self._say("scopes"), columns, rows)
 
@@ -115,9 +115,12 @@ class CompareScreen(AssessedScreen):
         return self.say(f"organisation.compare.{key}")
 
 
-def _moved(before: int, after: int) -> str:
-    """Return a count that stayed, or how it went."""
-    return str(after) if before == after else f"{before} → {after} ({after - before:+d})".replace("-", "−")
+def moved(before: int, after: int, language: str) -> int | str:
+    """Return a count that stayed, or how it went, as the language writes numbers."""
+    if before == after:
+        return after
+    first, second, by = (shown_number(one, language) for one in (before, after, abs(after - before)))
+    return f"{first} → {second} ({'+' if after > before else '−'}{by})"
 
 
 def _day(text: str, otherwise: date) -> date:
