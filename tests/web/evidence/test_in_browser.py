@@ -43,6 +43,10 @@ def test_files_are_recognised_and_recorded(
     page.wait_for_selector("#field-subject")
     assert page.input_value("#field-subject") == "controller"
     assert violations(page) == []
+    shown, button = (page.locator(one).bounding_box() for one in ("#expected", ".buttons button.main"))
+    assert shown is not None
+    assert button is not None
+    assert shown["y"] < button["y"]
     page.select_option("#field-type", "sbom")
     page.click("button[name=step]")
     practice = practices_expecting(load_catalogue((), known_checks=CHECKS), "sbom")[0].id
