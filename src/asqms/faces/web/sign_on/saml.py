@@ -18,7 +18,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET
 
 from asqms.faces.web.sign_on.refusals import SignOnError, bad_assertion, no_answer, no_subject, not_asked
 
@@ -128,7 +127,6 @@ def finish_acs(request: HttpRequest, organization_slug: str) -> HttpResponseBase
     return _answered(request, organization_slug, views.finish_acs)
 
 
-@require_GET
 def metadata(request: HttpRequest, organization_slug: str) -> HttpResponseBase:
     """Tell a provider who we are and where answers go."""
     return _answered(request, organization_slug, _described)
