@@ -408,6 +408,7 @@ def test_the_metadata_is_valid_and_offers_no_sign_out_by_others(provider: Identi
     assert 'WantAssertionsSigned="true"' in text
     assert PERSISTENT in text
     assert "SingleLogoutService" not in text
+    assert "validUntil" not in text
     assert Client().get("/sign-in/with/saml/company/sls/").status_code == 404
     assert provider.issuer
 

@@ -144,11 +144,8 @@ def _described(request: HttpRequest, organization_slug: str) -> HttpResponseBase
     app = _provider(request, organization_slug).app
     ourselves = build_sp_config(request, app.settings, organization_slug)
     del ourselves["singleLogoutService"]
-    told = {
-        "strict": True,
-        "sp": ourselves,
-        "security": {"wantAssertionsSigned": True, "allowSingleLabelDomains": True},
-    }
+    security = {"wantAssertionsSigned": True, "allowSingleLabelDomains": True, "metadataValidUntil": ""}
+    told = {"strict": True, "sp": ourselves, "security": security}  # a provider may keep them as a file
     metadata = OneLogin_Saml2_Settings(settings=told, sp_validation_only=True).get_sp_metadata()
     return HttpResponse(metadata, content_type="application/samlmetadata+xml")
 
