@@ -67,6 +67,7 @@ def _values(relation: str, both: Both) -> dict[str, str]:
         "trace_set": f"{prefix}trace",
         "uidb36": "1",
         "provider_id": "company",
+        "organization_slug": "company",
         "number": "1",
         "digest": "a" * 64,
         "organisation": "1",

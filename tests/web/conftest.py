@@ -17,6 +17,7 @@ from django.db import close_old_connections, connections
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.support.identity_provider import IdentityProvider, running_provider
 from tests.support.personas import Small
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -46,6 +47,20 @@ def member_client(small: Small) -> Callable[[str], Client]:
         return client
 
     return signed_in
+
+
+@pytest.fixture(scope="session")
+def _provider_of_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[IdentityProvider]:
+    with running_provider(tmp_path_factory.mktemp("provider")) as provider:
+        yield provider
+
+
+@pytest.fixture
+def identity_provider(_provider_of_session: IdentityProvider) -> Iterator[IdentityProvider]:
+    """Return a provider that tells the truth until the test has it lie; the test needs sockets."""
+    yield _provider_of_session
+    _provider_of_session.changes.clear()
+    _provider_of_session.asked.clear()
 
 
 @dataclass

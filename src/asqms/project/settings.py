@@ -9,7 +9,7 @@ from typing import Any
 from asqms.kernel.clock import SystemClock
 from asqms.project.config import config, database_address, mail_settings
 from asqms.project.keys import kept_secret
-from asqms.project.saml import APP as SAML_APP
+from asqms.project.openid_connect import openid_connect_provider
 from asqms.project.saml import saml_provider
 from asqms.project.sqlite import start_commands, use_newest_sqlite
 
@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    "allauth.socialaccount.providers.saml",
     "allauth.usersessions",
     "django_htmx",
     *(f"asqms.contexts.{name}" for name in CONTEXTS),
@@ -164,25 +165,10 @@ USERSESSIONS_TRACK_ACTIVITY = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_STORE_TOKENS = False
-SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
-if CONFIG.oidc_issuer:
-    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
-        "OAUTH_PKCE_ENABLED": True,
-        "APPS": [
-            {
-                "provider_id": "company",
-                "name": CONFIG.oidc_name,
-                "client_id": CONFIG.oidc_client,
-                "secret": CONFIG.oidc_secret,
-                "settings": {"server_url": CONFIG.oidc_issuer, "uid_field": "sub"},
-            }
-        ],
-    }
-
-_saml = saml_provider(CONFIG)
-if _saml is not None:
-    INSTALLED_APPS.append(SAML_APP)
-    SOCIALACCOUNT_PROVIDERS["saml"] = _saml
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
+    "openid_connect": openid_connect_provider(CONFIG),
+    "saml": saml_provider(CONFIG),
+}
 
 _secure = CONFIG.site_url.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _secure
@@ -202,7 +188,13 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHand
 
 DEFAULT_FROM_EMAIL = CONFIG.email_from
 globals().update(mail_settings(CONFIG.email_url))
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "work_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "work_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # counted attempts and used answers must outlive a flood
+    }
+}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -6,19 +6,25 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.providers.base.constants import AuthError
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.http import HttpRequest
+from django.shortcuts import render
 
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.errors import OrganizationError
+from asqms.faces.web.sign_on.refusals import SignOnError, bad_assertion, no_answer, note
 
 INVITATION = "invitation"
 """The key of a session under which an opened invitation waits for a sign-on."""
@@ -44,20 +50,56 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         return False
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:  # noqa: ANN401
-        """Join a provider's account, new here, to the account whose invitation this browser has opened."""
-        token = request.session.get(INVITATION)
-        if sociallogin.is_existing or not token or sociallogin.state.get("process") == "connect":
+        """Join a provider's account, new here, to the account whose invitation this browser has opened.
+
+        Who has neither an account nor an invitation gets a page that says so.
+        """
+        if sociallogin.state.get("process") == "connect":
             return
-        try:
-            account = organization.invited(token)
-        except OrganizationError:
+        if not sociallogin.is_existing and not _joined(request, sociallogin):
+            note(sociallogin.account.provider, "sign_on.no_account")
+            closed = render(request, "account/signup_closed.html", status=HTTPStatus.FORBIDDEN)
+            raise ImmediateHttpResponse(closed)
+        if not sociallogin.user.is_active:
+            note(sociallogin.account.provider, "sign_on.closed_account")
+
+    def on_authentication_error(
+        self,
+        request: HttpRequest,
+        provider: Any,  # noqa: ANN401 - a provider of allauth
+        error: str | None = None,
+        exception: Exception | None = None,
+        extra_context: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Note a sign-on that failed in the server's log, and show its code; who cancels needs neither."""
+        if error == AuthError.CANCELLED:
             return
-        del request.session[INVITATION]
-        sociallogin.connect(request, account)
+        saml = (extra_context or {}).get("saml_last_error_reason")
+        if isinstance(exception, SignOnError):
+            refused = exception
+        else:
+            refused = bad_assertion(str(saml)) if saml else no_answer(str(exception or error or ""))
+        note(provider.sub_id, refused.code, str(refused.context.get("reason", "")))
+        page = "socialaccount/authentication_error.html"
+        shown = render(request, page, {"code": refused.code}, status=HTTPStatus.UNAUTHORIZED)
+        raise ImmediateHttpResponse(shown)
 
     def can_authenticate_by_email(self, login: Any, email: str) -> bool:  # noqa: ARG002, ANN401
         """Addresses are no identities."""
         return False
+
+
+def _joined(request: HttpRequest, sociallogin: Any) -> bool:  # noqa: ANN401 - a sign-on of allauth
+    token = request.session.get(INVITATION)
+    if not token:
+        return False
+    try:
+        account = organization.invited(token)
+    except OrganizationError:
+        return False
+    del request.session[INVITATION]
+    sociallogin.connect(request, account)
+    return True
 
 
 class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
@@ -104,9 +146,11 @@ class Provider:
 
 
 def providers(request: HttpRequest, process: str = "login") -> tuple[Provider, ...]:
-    """Return the places one can sign in with besides this server."""
+    """Return the places one can sign in with besides this server, and come back to where one wanted to go."""
     adapter = SocialAccountAdapter(request)
+    wanted = request.GET.get("next")
+    more = {"process": process} | ({"next": wanted} if wanted else {})
     return tuple(
-        Provider(provider.name, provider.get_login_url(request, process=process))
+        Provider(provider.name, provider.get_login_url(request, **more))
         for provider in adapter.list_providers(request)
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
@@ -35,8 +36,16 @@ FIXED: Mapping[str, str] = {
 
 
 SIGN_ON = "/sign-in/with/"
-SIGN_ON_POLICY = FIXED["Content-Security-Policy"].replace("form-action 'self'", "form-action 'self' https:")
-"""The page that leads to a sign-on elsewhere: its one form is answered with an address of the provider."""
+_THIS_MACHINE = "http://localhost:* http://127.0.0.1:*"
+
+
+def sign_on_policy() -> str:
+    """Return the policy of the page that leads to a sign-on elsewhere: its form is answered from there.
+
+    A server that is opened without https, to try, may lead to a sign-on on the same machine.
+    """
+    elsewhere = "https:" if settings.SESSION_COOKIE_SECURE else f"https: {_THIS_MACHINE}"
+    return FIXED["Content-Security-Policy"].replace("form-action 'self'", f"form-action 'self' {elsewhere}")
 
 
 class SecurityHeaders:
@@ -49,7 +58,7 @@ class SecurityHeaders:
         """Answer one request."""
         response = self._get_response(request)
         if request.path.startswith(SIGN_ON):
-            response.headers.setdefault("Content-Security-Policy", SIGN_ON_POLICY)
+            response.headers.setdefault("Content-Security-Policy", sign_on_policy())
         for name, value in FIXED.items():
             response.headers.setdefault(name, value)
         if "Cache-Control" not in response.headers:

@@ -3,20 +3,16 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 from allauth.account import views as account
 from allauth.mfa.base import views as second
 from allauth.mfa.webauthn import views as passkey
 from allauth.socialaccount import views as elsewhere
-from django.conf import settings
-from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.urls import URLPattern, URLResolver, path, re_path
 
 from asqms.faces.web.screens.sign_in.demo.page import demo_sign_in
 from asqms.faces.web.screens.sign_in.invitation.page import invitation
 from asqms.faces.web.screens.sign_in.set_up.page import set_up
-
-PROVIDERS = "allauth.socialaccount.providers"
+from asqms.faces.web.sign_on import openid_connect, saml
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("set-up/", set_up, name="set_up"),
@@ -46,9 +42,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/with/cancelled/", elsewhere.login_cancelled, name="socialaccount_login_cancelled"),
     path("sign-in/with/error/", elsewhere.login_error, name="socialaccount_login_error"),
     path("sign-in/with/new/", elsewhere.signup, name="socialaccount_signup"),
+    path("sign-in/with/oidc/<str:provider_id>/login/", openid_connect.login, name="openid_connect_login"),
+    path(
+        "sign-in/with/oidc/<str:provider_id>/login/callback/",
+        openid_connect.callback,
+        name="openid_connect_callback",
+    ),
+    path("sign-in/with/saml/<str:organization_slug>/login/", saml.login, name="saml_login"),
+    path("sign-in/with/saml/<str:organization_slug>/acs/", saml.acs, name="saml_acs"),
+    path("sign-in/with/saml/<str:organization_slug>/acs/finish/", saml.finish_acs, name="saml_finish_acs"),
+    path("sign-in/with/saml/<str:organization_slug>/metadata/", saml.metadata, name="saml_metadata"),
+    path("sign-in/with/saml/<str:organization_slug>/sls/", saml.sls, name="saml_sls"),
 ]
-urlpatterns.extend(
-    path("sign-in/with/", include(import_module(f"{PROVIDERS}.{provider}.urls")))
-    for provider in ("openid_connect", "saml")
-    if f"{PROVIDERS}.{provider}" in settings.INSTALLED_APPS
-)
