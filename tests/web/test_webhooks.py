@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from django.db import connection
@@ -14,26 +14,15 @@ from django.test.utils import CaptureQueriesContext
 from asqms.contexts.ledger import api as ledger
 from asqms.contexts.organization import api as organization
 from asqms.contexts.work import api as work
-from asqms.contexts.work.commands import webhooks
 from asqms.contexts.work.data import DeliveryState, Event, SubscriptionView
-from asqms.contexts.work.domain.addresses import networks
 from asqms.kernel.clock import SystemClock
 from tests.support.personas import Small
 from tests.support.places import is_small, words_of
 from tests.support.receiver import Receiver
-from tests.web.conftest import Browsing, violations
 
 pytestmark = [pytest.mark.django_db, pytest.mark.allow_hosts(["127.0.0.1"])]
 MemberClient = Callable[..., Client]
 PAGE = "/settings/webhooks/"
-
-
-@pytest.fixture
-def receiver(socket_enabled: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Receiver]:  # noqa: ARG001
-    monkeypatch.setattr(webhooks, "allowed_networks", lambda: networks(["127.0.0.0/8"]))
-    one = Receiver()
-    yield one
-    one.close()
 
 
 def _added(small: Small, receiver: Receiver, *events: str) -> SubscriptionView:
@@ -195,33 +184,3 @@ def test_every_language_says_everything(
     page = words_of(client.get(PAGE))
     assert {"zh-Hans": "接收方未接受。", "de": "Der Empfänger nahm es nicht an."}[language] in page
     assert "The receiver" not in page
-
-
-@pytest.mark.parametrize("script", [True, False])
-def test_a_webhook_is_added_tested_and_removed_in_the_browser(
-    browse: Browsing, small: Small, receiver: Receiver, *, script: bool
-) -> None:
-    page = browse.open(PAGE, account=small.account("admin"), script=script)
-    page.get_by_label("Address").fill(receiver.url)
-    page.get_by_label("verdict.changed").check()
-    page.get_by_role("button", name="Add").click()
-    assert page.get_by_label("Secret of the webhook").input_value().startswith("whsec_")
-    page.get_by_role("button", name="Send a test").first.click()
-    assert page.get_by_text("webhook.test is on its way").is_visible()
-    page.get_by_text("Remove", exact=True).first.click()
-    page.get_by_role("button", name="Remove").click()
-    assert page.get_by_text("Nothing hears of events yet").is_visible()
-    assert work.subscriptions(small.organisation.uid) == ()
-    assert browse.complaints == []
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
-def test_everybody_can_read_it(
-    browse: Browsing, small: Small, receiver: Receiver, theme: str, width: int
-) -> None:
-    hook = _added(small, receiver, "verdict.changed", "proposal.made")
-    organization.send_test_event(small.actor("admin"), hook.uid)
-    page = browse.open(PAGE, account=small.account("admin"), theme=theme, width=width)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert violations(page) == []
