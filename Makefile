@@ -7,7 +7,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 RUN_STAMP := $(VENV)/.run-installed
 TEST_STAMP := $(VENV)/.test-installed
 
-SERVER_TESTS := tests/contexts/test_records.py tests/contexts/test_conformity.py tests/contexts/test_reflections.py
+SERVER_TESTS := tests/contexts/test_records.py tests/contexts/test_conformity.py tests/contexts/test_reflections.py \
+	tests/contexts/test_announcements.py
 
 .PHONY: demo report self score test check bench bench-server fuzz fuzz-api torture lock docs clean
 

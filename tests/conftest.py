@@ -12,8 +12,11 @@ from django.test import override_settings
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django import DjangoDbBlocker
 
+from asqms.contexts.work.commands import webhooks
+from asqms.contexts.work.domain.addresses import networks
 from tests.support.browser import require_chromium
 from tests.support.personas import Small, small_organisation
+from tests.support.receiver import Receiver
 
 
 @pytest.fixture(scope="session")
@@ -66,3 +69,12 @@ def small(founded: Small, db: None) -> Small:  # noqa: ARG001 - what the test wr
 def foreign(founded_elsewhere: Small, db: None) -> Small:  # noqa: ARG001
     """Return an organisation full of canaries, of which nobody in the small one may see anything."""
     return founded_elsewhere
+
+
+@pytest.fixture
+def receiver(socket_enabled: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Receiver]:  # noqa: ARG001
+    """Return a receiver of webhooks on this machine, which webhooks may reach."""
+    monkeypatch.setattr(webhooks, "allowed_networks", lambda: networks(["127.0.0.0/8"]))
+    one = Receiver()
+    yield one
+    one.close()

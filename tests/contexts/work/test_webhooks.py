@@ -8,10 +8,7 @@ import hashlib
 import hmac
 import json
 import socket
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -19,13 +16,14 @@ from django.db import transaction
 
 from asqms.contexts.work import api as work
 from asqms.contexts.work.commands import webhooks
-from asqms.contexts.work.data import DeliveryState, JobState
-from asqms.contexts.work.domain.addresses import Target, networks
+from asqms.contexts.work.data import DeliveryState, Event, JobState
+from asqms.contexts.work.domain.addresses import Target
 from asqms.contexts.work.domain.secret import new_secret, seal, signature, unseal
 from asqms.contexts.work.domain.transport import post
 from asqms.contexts.work.errors import NotFoundError, WorkError
 from asqms.contexts.work.models import Subscription
 from asqms.kernel.clock import FrozenClock
+from tests.support.receiver import Receiver
 
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 CLOCK = FrozenClock(AT)
@@ -34,69 +32,7 @@ OURS = "0" * 32
 pytestmark = [pytest.mark.django_db, pytest.mark.allow_hosts(["127.0.0.1"])]
 
 
-class Receiver:
-    """A server on this machine that keeps what it is sent and answers what it is told to."""
-
-    def __init__(self) -> None:
-        self.got: list[tuple[str, dict[str, str], bytes]] = []
-        self.answers: list[int] = []
-        self.location = ""
-        self.drips = False
-        receiver = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["content-length"]))
-                headers = {name.lower(): value for name, value in self.headers.items()}
-                receiver.got.append((self.path, headers, body))
-                if receiver.drips:
-                    self.drip()
-                    return
-                self.send_response(receiver.answers.pop(0) if receiver.answers else 204)
-                if receiver.location:
-                    self.send_header("location", receiver.location)
-                self.send_header("content-length", "0")
-                self.end_headers()
-
-            def drip(self) -> None:
-                try:
-                    for _ in range(100):
-                        self.wfile.write(b"H")
-                        receiver.pause.wait(0.1)
-                except OSError:
-                    pass
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        from threading import Event
-
-        self.pause = Event()
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
-        self.thread = Thread(target=self.server.serve_forever, args=(0.02,), daemon=True)
-        self.thread.start()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server.server_port}/hook?team=a"
-
-    def close(self) -> None:
-        self.pause.set()
-        self.server.shutdown()
-        self.thread.join()
-        self.server.server_close()
-
-
-@pytest.fixture
-def receiver(socket_enabled: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Receiver]:  # noqa: ARG001
-    monkeypatch.setattr(webhooks, "allowed_networks", lambda: networks(["127.0.0.0/8"]))
-    one = Receiver()
-    yield one
-    one.close()
-
-
-def say(event: str = "verdict.changed", **content: Any) -> int:
+def say(event: Event = Event.VERDICT_CHANGED, **content: Any) -> int:
     with transaction.atomic():
         return work.announce(OURS, event, content or {"scope": "item:4"}, at=AT)
 
@@ -129,13 +65,13 @@ def test_an_event_arrives_signed_in_the_form_of_standard_webhooks(receiver: Rece
 
 
 def test_only_those_who_hear_of_an_event_are_told(receiver: Receiver) -> None:
-    work.subscribe(OURS, receiver.url, ["approval.given"], at=AT)
+    work.subscribe(OURS, receiver.url, ["proposal.approved"], at=AT)
     work.subscribe(OURS, receiver.url, ["*"], at=AT)
     work.subscribe("another", receiver.url, ["*"], at=AT)
     stopped, _ = work.subscribe(OURS, receiver.url, ["*"], at=AT)
     work.switch(OURS, stopped.uid, active=False)
     assert say() == 1
-    assert say("approval.given") == 2
+    assert say(Event.PROPOSAL_APPROVED) == 2
     work.run_until_idle(CLOCK)
     assert len(receiver.got) == 3
 
@@ -257,6 +193,48 @@ def test_a_removed_subscription_is_told_nothing_more(receiver: Receiver) -> None
     ):
         with pytest.raises(NotFoundError):
             again()
+
+
+def test_an_unknown_event_is_refused_with_those_there_are(receiver: Receiver) -> None:
+    with pytest.raises(WorkError) as caught:
+        work.subscribe(OURS, receiver.url, ["verdict.changed", "verdict.chnged"], at=AT)
+    assert caught.value.code == "work.unknown_event"
+    assert "verdict.chnged" in caught.value.message
+    assert all(event in caught.value.hint for event in Event)
+    assert work.subscriptions(OURS) == ()
+
+
+def test_who_has_much_to_tell_asks_first_what_is_heard(receiver: Receiver) -> None:
+    assert work.heard(OURS) == frozenset()
+    hook, _ = work.subscribe(OURS, receiver.url, ["proposal.made"], at=AT)
+    work.subscribe("another", receiver.url, ["*"], at=AT)
+    assert work.heard(OURS) == {Event.PROPOSAL_MADE}
+    work.switch(OURS, hook.uid, active=False)
+    assert work.heard(OURS) == frozenset()
+    work.subscribe(OURS, receiver.url, ["*"], at=AT)
+    assert work.heard(OURS) == frozenset(Event)
+
+
+def test_a_webhook_stopped_on_the_way_fails_its_deliveries_and_they_go_out_later(receiver: Receiver) -> None:
+    hook, _ = work.subscribe(OURS, receiver.url, ["*"], at=AT)
+    say()
+    work.switch(OURS, hook.uid, active=False)
+    work.run_until_idle(CLOCK)
+    (told,) = work.deliveries(OURS, state=DeliveryState.FAILED).rows
+    assert (told.error_code, told.tries) == ("work.webhook_stopped", 0)
+    for again in (
+        lambda: work.send_test(OURS, hook.uid, at=AT),
+        lambda: work.redeliver(OURS, told.uid, at=AT),
+    ):
+        with pytest.raises(WorkError) as caught:
+            again()
+        assert caught.value.code == "work.webhook_stopped"
+    work.switch(OURS, hook.uid, active=True)
+    work.redeliver(OURS, told.uid, at=AT)
+    work.run_until_idle(CLOCK)
+    assert work.delivery(OURS, told.uid).state is DeliveryState.DELIVERED
+    assert work.last_deliveries(OURS) == {hook.uid: work.delivery(OURS, told.uid)}
+    assert work.last_deliveries("another") == {}
 
 
 def test_a_test_event_goes_to_one_address(receiver: Receiver) -> None:

@@ -42,6 +42,13 @@ from asqms.contexts.organization.commands.tokens import (
     tokens_of,
 )
 from asqms.contexts.organization.commands.verification import verification, wish_verification
+from asqms.contexts.organization.commands.webhooks import (
+    add_webhook,
+    deliver_again,
+    remove_webhook,
+    send_test_event,
+    switch_webhook,
+)
 from asqms.contexts.organization.kinds import root_key
 from asqms.contexts.organization.queries.access import (
     authorise,
@@ -85,6 +92,7 @@ from asqms.contexts.organization.queries.proposals import proposal, proposals
 from asqms.contexts.organization.queries.references import refuse_unseen
 from asqms.contexts.organization.queries.reflections import verify_reflections
 from asqms.contexts.organization.queries.search import found_people, found_scopes, search_words
+from asqms.contexts.organization.queries.webhooks import deliveries, last_deliveries, webhook, webhooks
 from asqms.contexts.organization.reflections import office_rows, scope_rows
 
 __all__ = [
@@ -94,12 +102,15 @@ __all__ = [
     "LogFilter",
     "accept_invitation",
     "add_demo_account",
+    "add_webhook",
     "approve_proposal",
     "assignment",
     "assignments",
     "authenticate_token",
     "authorise",
     "create_token",
+    "deliver_again",
+    "deliveries",
     "demo_account",
     "demo_accounts",
     "end_access",
@@ -115,6 +126,7 @@ __all__ = [
     "join",
     "keyset_page",
     "known_rights",
+    "last_deliveries",
     "may",
     "may_anywhere",
     "member",
@@ -148,6 +160,7 @@ __all__ = [
     "remove_filter",
     "remove_record",
     "remove_scope",
+    "remove_webhook",
     "require_known",
     "require_people",
     "restore_access",
@@ -161,14 +174,18 @@ __all__ = [
     "scopes_with",
     "search_words",
     "sees_whole_log",
+    "send_test_event",
     "set_up",
     "set_up_code",
     "shaped",
     "signed_in",
     "stand_above",
+    "switch_webhook",
     "tokens_of",
     "verification",
     "verify_reflections",
+    "webhook",
+    "webhooks",
     "wish_verification",
     "write_record",
     "write_records",

@@ -16,6 +16,7 @@ from asqms.contexts.work.commands.jobs import cancel_job, retry_job
 from asqms.contexts.work.commands.run import run_next, run_until_idle
 from asqms.contexts.work.commands.webhooks import (
     announce,
+    heard,
     redeliver,
     send_test,
     subscribe,
@@ -25,7 +26,13 @@ from asqms.contexts.work.commands.webhooks import (
 from asqms.contexts.work.domain.archive import read_archive
 from asqms.contexts.work.queries.installation import inspect_installation, refuse_unsafe
 from asqms.contexts.work.queries.jobs import job, job_counts, jobs, unsettled
-from asqms.contexts.work.queries.webhooks import deliveries, subscription, subscriptions
+from asqms.contexts.work.queries.webhooks import (
+    deliveries,
+    delivery,
+    last_deliveries,
+    subscription,
+    subscriptions,
+)
 from asqms.contexts.work.registry import known_tasks, register_task
 from asqms.contexts.work.worker import Worker
 
@@ -38,12 +45,15 @@ __all__ = [
     "database_for_a_while",
     "database_is_whole",
     "deliveries",
+    "delivery",
     "enqueue",
+    "heard",
     "inspect_installation",
     "job",
     "job_counts",
     "jobs",
     "known_tasks",
+    "last_deliveries",
     "once",
     "read_archive",
     "redeliver",

@@ -10,11 +10,14 @@ from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
 
 from asqms.contexts.work.domain.archive import Manifest
+from asqms.contexts.work.domain.events import EVERY_EVENT, Event
 from asqms.contexts.work.domain.installation import Finding, Severity, State
 
 __all__ = [
+    "EVERY_EVENT",
     "DeliveryState",
     "DeliveryView",
+    "Event",
     "Finding",
     "JobContext",
     "JobState",

@@ -47,6 +47,8 @@ STATUS: Mapping[str, HTTPStatus] = {
     "work.in_progress": HTTPStatus.CONFLICT,
     "work.not_over": HTTPStatus.CONFLICT,
     "work.too_many_subscriptions": HTTPStatus.CONFLICT,
+    "work.unknown_event": HTTPStatus.BAD_REQUEST,
+    "work.webhook_stopped": HTTPStatus.CONFLICT,
     "workspaces.bytes_missing": HTTPStatus.CONFLICT,
     "workspaces.plan_changed": HTTPStatus.CONFLICT,
 }

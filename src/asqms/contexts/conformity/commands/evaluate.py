@@ -13,6 +13,7 @@ from operator import attrgetter
 from django.db import transaction
 
 from asqms.contexts.conformity.bulk import insert_rows, refresh_statistics
+from asqms.contexts.conformity.commands.announce import Announcement
 from asqms.contexts.conformity.data import NO_VERDICT
 from asqms.contexts.conformity.models import (
     Assessment,
@@ -55,7 +56,8 @@ def evaluate_everything(organisation: Organisation, *, as_of: date, at: datetime
     with transaction.atomic():
         row = _current(organisation, as_of)
         evaluation = evaluation_of(assessed)
-        store = _Store(organisation, row, at, tell=True)
+        store = _Store(organisation, row, at, tell=True)  # still knows the day the rows are of
+        row.as_of = row.known_on = as_of
         store.replace(evaluation, evaluation.rows.keys(), gone=True)
         _count_everything(row, organisation, evaluation, store.practices)
         _stamp(row, state, assessed, position, at)
@@ -134,7 +136,6 @@ def _current(organisation: Organisation, as_of: date) -> Assessment:
         return Assessment.objects.create(
             organisation=organisation, current=True, as_of=as_of, known_on=as_of, state=Assessment.RUNNING
         )
-    row.as_of = row.known_on = as_of
     return row
 
 
@@ -155,6 +156,7 @@ class _Store:
         self._ids = scope_ids(organisation)
         self._fresh = not Obligation.objects.filter(assessment=row).exists()
         self._tell = tell and not self._fresh
+        self._announcement = Announcement(organisation.uid, row.as_of, at.date(), tell=self._tell)
         self._columns: Mapping[str, int] = {}
         self.practices: Counts = []
         self.practices_before: Counts = []
@@ -176,6 +178,7 @@ class _Store:
             left = set(present.distinct()) - kept
             Obligation.objects.filter(assessment=self._row, scope__in=left).delete()
         self._classes(evaluation, names, gone=gone)
+        self._announcement.tell(self._at)
 
     def _insert(self, rows: Iterator[VerdictRow]) -> None:
         insert_rows(Obligation, ("assessment", "scope", *_COLUMNS), self._values(rows))
@@ -204,6 +207,7 @@ class _Store:
         for given in verdict_rows(evaluation, scopes):
             self._count(given, self.practices)
             old = before.pop((self._ids[given.scope], given.practice), None)
+            self._announcement.compare(given, old)
             if old is None:
                 new.append(self._obligation(given))
                 told.append(self._change(given, NO_VERDICT))

@@ -16,6 +16,8 @@ from asqms.contexts.organization.errors import NotFoundError, OrganizationError
 from asqms.contexts.organization.models import Proposal
 from asqms.contexts.organization.queries.access import authorise, scopes_with
 from asqms.contexts.organization.queries.proposals import VIEW, proposal_view
+from asqms.contexts.work import api as work
+from asqms.contexts.work.data import Event
 from asqms.kernel.digest import CanonicalValue
 
 LEDGER_KIND = "proposals"
@@ -25,6 +27,8 @@ def propose(
     actor: Actor, kind: str, content: Mapping[str, object], *, right: str, reason: str = ""
 ) -> ProposalView:
     """Propose a record that counts only when somebody else approves it; ledger ``organization.proposed``.
+
+    Webhooks hear ``proposal.made``; of its decision ``proposal.approved`` or ``proposal.rejected``.
 
     ``content`` is the record without its approver; its author becomes the actor. ``right`` is what the
     actor needs on the record's scope to propose; to approve, the right of the kind is needed.
@@ -60,6 +64,7 @@ def propose(
         except IntegrityError as error:  # somebody proposed the same at this very moment
             raise _proposed_already() from error
         _note(actor, row, "organization.proposed", reason)
+        _announce(actor, row, Event.PROPOSAL_MADE)
     return proposal_view(row, actor, may_decide=False)
 
 
@@ -82,6 +87,7 @@ def approve_proposal(actor: Actor, uid: str, *, words: str = "") -> WrittenRecor
         record = write_approved(actor, row.kind, content, reason=words or row.words)
         _decide(actor, row, Proposal.APPROVED, words)
         _note(actor, row, "organization.proposal_approved", words)
+        _announce(actor, row, Event.PROPOSAL_APPROVED)
     return record
 
 
@@ -104,6 +110,7 @@ def reject_proposal(actor: Actor, uid: str, *, words: str) -> None:
         _note(
             actor, row, "organization.proposal_withdrawn" if own else "organization.proposal_rejected", words
         )
+        _announce(actor, row, Event.PROPOSAL_REJECTED)
 
 
 def _proposed_already() -> OrganizationError:
@@ -146,3 +153,18 @@ def _note(actor: Actor, row: Proposal, action: str, words: str) -> None:
     }
     new = NewRecord(LEDGER_KIND, row.uid, content, actor.day, action, words)
     ledger.append(actor.organisation_uid, [new], actor=actor.signature, at=actor.at)
+
+
+def _announce(actor: Actor, row: Proposal, event: Event) -> None:
+    """Tell webhooks what happened by ids alone: the words and the content are asked from the API."""
+    content: dict[str, CanonicalValue] = {
+        "proposal": row.uid,
+        "kind": row.kind,
+        "key": row.key,
+        "scope": row.scope.key,
+        "state": row.state,
+        "author": row.author,
+        "decided_by": row.decided_by,
+        "day": actor.day,
+    }
+    work.announce(actor.organisation_uid, event, content, at=actor.at)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -13,7 +13,7 @@ from django.db.models import F
 
 from asqms.contexts.work.commands.enqueue import enqueue
 from asqms.contexts.work.commands.jobs import retry_job
-from asqms.contexts.work.data import JobContext, SubscriptionView
+from asqms.contexts.work.data import EVERY_EVENT, Event, JobContext, SubscriptionView
 from asqms.contexts.work.domain.addresses import Network, networks, target
 from asqms.contexts.work.domain.secret import new_secret, seal, secret_bytes, signature, unseal
 from asqms.contexts.work.domain.transport import post
@@ -31,15 +31,21 @@ _TAKEN, _ELSEWHERE = 2, 3
 
 
 def subscribe(
-    organisation: str, url: str, events: Sequence[str], *, at: datetime, secret: str = ""
+    organisation: str,
+    url: str,
+    events: Sequence[str],
+    *,
+    at: datetime,
+    secret: str = "",
+    note: Callable[[SubscriptionView], None] | None = None,
 ) -> tuple[SubscriptionView, str]:
     """Let an address hear of events (``*`` for all) and return the subscription and its secret, shown once.
 
-    Raises WorkError ``work.no_events``, ``work.too_many_subscriptions``, ``work.bad_secret`` and those of an
-    address that webhooks may not reach.
+    ``note`` is called in the same transaction, after the address was looked up outside of it. Raises
+    WorkError ``work.no_events``, ``work.unknown_event``, ``work.too_many_subscriptions``,
+    ``work.bad_secret`` and those of an address that webhooks may not reach.
     """
-    if not events or not all(events) or len(events) > MOST_SUBSCRIPTIONS:
-        raise WorkError("work.no_events", "Name the events this address hears of.", hint="Write * for all.")
+    _require_events(events)
     target(url, allowed_networks())
     secret = secret or new_secret()
     secret_bytes(secret)
@@ -59,7 +65,25 @@ def subscribe(
             events=sorted(set(events)),
             created_at=at,
         )
-    return subscription_view(row), secret
+        made = subscription_view(row)
+        if note is not None:
+            note(made)
+    return made, secret
+
+
+def _require_events(events: Sequence[str]) -> None:
+    if not events or not all(events):
+        raise WorkError("work.no_events", "Name the events this address hears of.", hint="Write * for all.")
+    known = {*Event, EVERY_EVENT}
+    unknown = next((one for one in events if one not in known), None)
+    if unknown is not None:
+        listed = ", ".join(Event)
+        raise WorkError(
+            "work.unknown_event",
+            f"There is no event {unknown[:80]}.",
+            hint=f"Choose among {listed}, or write * for all.",
+            context={"event": unknown[:80], "events": listed},
+        )
 
 
 def unsubscribe(organisation: str, uid: str) -> None:
@@ -81,22 +105,29 @@ def switch(organisation: str, uid: str, *, active: bool) -> SubscriptionView:
     return subscription_view(row)
 
 
-def announce(organisation: str, event: str, content: Mapping[str, CanonicalValue], *, at: datetime) -> int:
+def heard(organisation: str) -> frozenset[Event]:
+    """Return the events that somebody hears of: whoever has much to tell asks this first, once."""
+    rows = Subscription.objects.filter(organisation=organisation, active=True)
+    named = {name for events in rows.values_list("events", flat=True) for name in events}
+    return frozenset(one for one in Event if one in named or EVERY_EVENT in named)
+
+
+def announce(organisation: str, event: Event, content: Mapping[str, CanonicalValue], *, at: datetime) -> int:
     """Queue an event for every address that hears of it, in the caller's transaction; return how many do.
 
-    The content names what happened; receivers ask the API for the rest. Raises WorkError
-    ``work.no_transaction`` and ``work.event_too_large``.
+    It is one query where nobody does. The content names what happened; receivers ask the API for the rest.
+    Raises WorkError ``work.no_transaction`` and ``work.event_too_large``.
     """
     if not connection.in_atomic_block:
         raise WorkError("work.no_transaction", "Events are announced inside a transaction only.")
     rows = Subscription.objects.filter(organisation=organisation, active=True).order_by("pk")
-    hearing = [row for row in rows if event in row.events or "*" in row.events]
+    hearing = [row for row in rows if event in row.events or EVERY_EVENT in row.events]
     for row in hearing:
         _queue(row, event, content, at)
     return len(hearing)
 
 
-def _queue(row: Subscription, event: str, content: Mapping[str, CanonicalValue], at: datetime) -> Delivery:
+def _queue(row: Subscription, event: Event, content: Mapping[str, CanonicalValue], at: datetime) -> Delivery:
     body = canonical_json({"type": event, "timestamp": at.isoformat(), "data": dict(content)})
     if len(body) > MOST_BODY_BYTES:
         raise WorkError(
@@ -119,21 +150,37 @@ def _tie(delivery: Delivery) -> None:
 
 
 def send_test(organisation: str, uid: str, *, at: datetime) -> str:
-    """Queue the event ``webhook.test`` for one address and return the delivery; raises NotFoundError."""
+    """Queue the event ``webhook.test`` for one address and return the delivery.
+
+    Raises NotFoundError and WorkError ``work.webhook_stopped``.
+    """
     with transaction.atomic():
         row = Subscription.objects.filter(organisation=organisation, uid=uid).first()
         if row is None:
             raise NotFoundError("webhook")
-        return _queue(row, "webhook.test", {"webhook": uid}, at).uid
+        if not row.active:
+            raise _stopped()
+        return _queue(row, Event.WEBHOOK_TEST, {"webhook": uid}, at).uid
+
+
+def _stopped() -> NoUseError:
+    return NoUseError(
+        "work.webhook_stopped", "This webhook is stopped.", hint="Let it hear again, then repeat."
+    )
 
 
 def redeliver(organisation: str, uid: str, *, at: datetime) -> None:
-    """Try a failed or delivered event again; raises NotFoundError and WorkError ``work.not_over``."""
+    """Try a failed or delivered event again.
+
+    Raises NotFoundError and WorkError ``work.not_over`` or ``work.webhook_stopped``.
+    """
     with transaction.atomic():
         rows = Delivery.objects.filter(subscription__organisation=organisation, uid=uid)
         row = rows.select_related("subscription", "job").first()
         if row is None:
             raise NotFoundError("delivery")
+        if not row.subscription.active:
+            raise _stopped()
         if row.job is not None and row.job.state in {"dead", "cancelled"}:
             retry_job(organisation, row.job.uid, at=at)
         elif row.job is not None and row.job.state in {"waiting", "running"}:
@@ -148,7 +195,10 @@ def deliver(context: JobContext) -> None:
     """Send one delivery, as a task; receivers tell repeats by ``webhook-id``."""
     rows = Delivery.objects.filter(uid=str(context.payload["delivery"]))
     delivery = rows.select_related("subscription").first()
-    if delivery is None or not delivery.subscription.active:
+    if delivery is None:
+        return
+    if not delivery.subscription.active:
+        _leave(context, delivery)
         return
     try:
         status = _send(delivery, context.now())
@@ -161,6 +211,15 @@ def deliver(context: JobContext) -> None:
         raise
     with transaction.atomic():
         _write(delivery, {"delivered_at": context.now(), "error_code": "", "error_text": "", "failed": False})
+        context.finish()
+
+
+def _leave(context: JobContext, delivery: Delivery) -> None:
+    """Note that the webhook was stopped while the event was on its way; it can be delivered again."""
+    why = _stopped()
+    with transaction.atomic():
+        rows = Delivery.objects.filter(pk=delivery.pk)
+        rows.update(error_code=why.code, error_text=why.message, failed=True)
         context.finish()
 
 

@@ -3,6 +3,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from django.db.models import Max
+
 from asqms.contexts.work.data import DeliveryState, DeliveryView, PageOf, SubscriptionView
 from asqms.contexts.work.errors import NotFoundError
 from asqms.contexts.work.models import Delivery, Subscription
@@ -45,6 +49,23 @@ def deliveries(
     found = list(rows.order_by("-pk")[: limit + 1])
     more = str(found[limit - 1].pk) if len(found) > limit else ""
     return PageOf(tuple(_delivery_view(row) for row in found[:limit]), more)
+
+
+def delivery(organisation: str, uid: str) -> DeliveryView:
+    """Return one delivery; raises NotFoundError."""
+    rows = Delivery.objects.filter(subscription__organisation=organisation, uid=uid)
+    row = rows.select_related("subscription").first()
+    if row is None:
+        raise NotFoundError("delivery")
+    return _delivery_view(row)
+
+
+def last_deliveries(organisation: str) -> Mapping[str, DeliveryView]:
+    """Return the newest delivery of every subscription that has one, by the subscription's uid."""
+    heard = Subscription.objects.filter(organisation=organisation)
+    newest = heard.annotate(newest=Max("deliveries__pk")).values("newest")
+    rows = Delivery.objects.filter(pk__in=newest).select_related("subscription")
+    return {row.subscription.uid: _delivery_view(row) for row in rows}
 
 
 def subscription_view(row: Subscription) -> SubscriptionView:

@@ -6,8 +6,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, WithJsonSchema
 
+from asqms.contexts.work.data import EVERY_EVENT, Event
 from asqms.faces.api.shapes.base import WHOLE, Given, Shape, Short, Words
 from asqms.workspace.fields import Id
 
@@ -78,14 +79,19 @@ class NewWebhookShape(WebhookShape):
     secret: str
 
 
+EventName = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=80),
+    WithJsonSchema({"type": "string", "enum": [*Event, EVERY_EVENT]}),
+]
+"""One of the closed list, which the description shows; another name is refused by the command."""
+
+
 class WebhookWish(Given):
     """An address and the events it hears of."""
 
     url: Annotated[str, StringConstraints(min_length=1, max_length=2000)]
-    events: Annotated[
-        list[Annotated[str, StringConstraints(min_length=1, max_length=80)]],
-        Field(min_length=1, max_length=50),
-    ]
+    events: Annotated[list[EventName], Field(min_length=1, max_length=50)]
 
 
 class DeliveryShape(Shape):

@@ -10,7 +10,6 @@ from ninja import Body, Path, Query, Router
 from pydantic import BaseModel, Field
 
 from asqms.contexts.organization import api as organization
-from asqms.contexts.organization.data import Actor
 from asqms.contexts.work import api as work
 from asqms.contexts.work.data import DeliveryState, JobState
 from asqms.faces.api.answers import answer, nothing, page
@@ -30,7 +29,7 @@ from asqms.faces.api.shapes import (
 from asqms.faces.api.v1.kinds import Text
 from asqms.faces.api.v1.records import Key
 
-VIEW, MANAGE = "organization.view_inside", "organization.edit_settings"
+VIEW = "organization.view_inside"
 _JOB = frozenset(JobShape.model_fields)
 _DELIVERY = frozenset(DeliveryShape.model_fields)
 _HOOK = frozenset(WebhookShape.model_fields)
@@ -72,12 +71,6 @@ def _after(request: HttpRequest, cursor: str) -> str:
     return found or ""
 
 
-def _managing(request: HttpRequest) -> Actor:
-    actor = actor_of(request)
-    organization.authorise(actor, MANAGE)
-    return actor
-
-
 @router.get("/jobs", response=PageShape[JobShape], operation_id="list_jobs", summary="Background work")
 def jobs(request: HttpRequest, wanted: Query[Jobs]) -> HttpResponse:
     """Answer jobs, newest first."""
@@ -104,8 +97,7 @@ def job(request: HttpRequest, uid: Path[Key]) -> HttpResponse:
 @router.get("/webhooks", response=PageShape[WebhookShape], operation_id="list_webhooks", summary="Webhooks")
 def webhooks(request: HttpRequest) -> HttpResponse:
     """Answer the addresses that hear of events."""
-    actor = _managing(request)
-    return page(request, [_shown(row, _HOOK) for row in work.subscriptions(actor.organisation_uid)], None)
+    return page(request, [_shown(row, _HOOK) for row in organization.webhooks(actor_of(request))], None)
 
 
 @router.post(
@@ -117,15 +109,14 @@ def webhooks(request: HttpRequest) -> HttpResponse:
 )
 def subscribed(request: HttpRequest, wish: Body[WebhookWish]) -> HttpResponse:
     """Subscribe an address; its secret is in this answer only, deliveries are signed with it."""
-    actor = _managing(request)
-    row, secret = work.subscribe(actor.organisation_uid, wish.url, wish.events, at=actor.at)
+    row, secret = organization.add_webhook(actor_of(request), wish.url, wish.events)
     return answer({**_shown(row, _HOOK), "secret": secret}, status=HTTPStatus.CREATED)
 
 
 @router.get("/webhooks/{uid}", response=WebhookShape, operation_id="get_webhook", summary="One webhook")
 def webhook(request: HttpRequest, uid: Path[Key]) -> HttpResponse:
     """Answer one webhook."""
-    return answer(_shown(work.subscription(_managing(request).organisation_uid, uid), _HOOK))
+    return answer(_shown(organization.webhook(actor_of(request), uid), _HOOK))
 
 
 @router.patch(
@@ -136,7 +127,7 @@ def webhook(request: HttpRequest, uid: Path[Key]) -> HttpResponse:
 )
 def switched(request: HttpRequest, uid: Path[Key], wish: Body[Switch]) -> HttpResponse:
     """Switch a webhook."""
-    return answer(_shown(work.switch(_managing(request).organisation_uid, uid, active=wish.active), _HOOK))
+    return answer(_shown(organization.switch_webhook(actor_of(request), uid, active=wish.active), _HOOK))
 
 
 @router.delete(
@@ -144,7 +135,7 @@ def switched(request: HttpRequest, uid: Path[Key], wish: Body[Switch]) -> HttpRe
 )
 def unsubscribed(request: HttpRequest, uid: Path[Key]) -> HttpResponse:
     """Remove a webhook with its deliveries."""
-    work.unsubscribe(_managing(request).organisation_uid, uid)
+    organization.remove_webhook(actor_of(request), uid)
     return nothing()
 
 
@@ -154,8 +145,7 @@ def unsubscribed(request: HttpRequest, uid: Path[Key]) -> HttpResponse:
 @repeatable()
 def tested(request: HttpRequest, uid: Path[Key]) -> HttpResponse:
     """Queue the event webhook.test for one address."""
-    actor = _managing(request)
-    work.send_test(actor.organisation_uid, uid, at=actor.at)
+    organization.send_test_event(actor_of(request), uid)
     return nothing(HTTPStatus.ACCEPTED)
 
 
@@ -167,10 +157,9 @@ def tested(request: HttpRequest, uid: Path[Key]) -> HttpResponse:
 )
 def deliveries(request: HttpRequest, wanted: Query[Deliveries]) -> HttpResponse:
     """Answer deliveries, newest first."""
-    actor = _managing(request)
-    found = work.deliveries(
-        actor.organisation_uid,
-        subscription=wanted.webhook,
+    found = organization.deliveries(
+        actor_of(request),
+        webhook=wanted.webhook,
         state=DeliveryState(wanted.state) if wanted.state else None,
         cursor=_after(request, wanted.cursor),
         limit=wanted.limit,
@@ -187,6 +176,5 @@ def deliveries(request: HttpRequest, wanted: Query[Deliveries]) -> HttpResponse:
 @repeatable()
 def redelivered(request: HttpRequest, uid: Path[Key]) -> HttpResponse:
     """Try a delivery again."""
-    actor = _managing(request)
-    work.redeliver(actor.organisation_uid, uid, at=actor.at)
+    organization.deliver_again(actor_of(request), uid)
     return nothing(HTTPStatus.ACCEPTED)

@@ -19,6 +19,7 @@ VIEWS = (
     ("tokens", "tokens", ""),
     ("organisation", "organisation_settings", "organization.edit_settings"),
     ("access", "access", "organization.manage_access"),
+    ("webhooks", "webhooks", "organization.edit_settings"),
     ("jobs", "jobs", "organization.view_inside"),
 )
 """Key, name of the address, and the right without which a view is not offered."""

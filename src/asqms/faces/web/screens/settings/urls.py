@@ -17,6 +17,7 @@ from asqms.faces.web.screens.settings.organisation.page import OrganisationScree
 from asqms.faces.web.screens.settings.profile.page import ProfileScreen
 from asqms.faces.web.screens.settings.sessions.page import SessionsScreen
 from asqms.faces.web.screens.settings.tokens.page import TokensScreen
+from asqms.faces.web.screens.settings.webhooks.page import WebhooksScreen
 from asqms.faces.web.screens.sign_in.guard import member_only
 
 SECURITY = "settings/security/"
@@ -27,6 +28,7 @@ urlpatterns = [
     path("settings/sessions/", SessionsScreen.as_view(), name="usersessions_list"),
     path("settings/organisation/", OrganisationScreen.as_view(), name="organisation_settings"),
     path("settings/access/", AccessScreen.as_view(), name="access"),
+    path("settings/webhooks/", WebhooksScreen.as_view(), name="webhooks"),
     path("settings/jobs/", JobsScreen.as_view(), name="jobs"),
     path(SECURITY, member_only(second.index), name="mfa_index"),
     path(f"{SECURITY}password/", member_only(account.password_change), name="account_change_password"),
