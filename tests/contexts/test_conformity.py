@@ -195,7 +195,7 @@ class AnyOrderOfEvidence(TestCase):
         )
     )
     def test_counters(self, steps: list[tuple[str, str, int, int, int]]) -> None:
-        small = small_organisation()
+        small = small_organisation("stepped")
         conformity.bring_up_to_date(small.organisation, at=AT)
         for number, (subject, kind, passed, failed, day) in enumerate(steps):
             facts: Mapping[str, object] = {

@@ -26,10 +26,6 @@ def test_a_stranger_is_led_to_sign_in_and_back() -> None:
     assert answer.headers["Location"] == "/sign-in/?next=%2Fsettings%2Ftokens%2F%3Fshow%3Dname"
 
 
-def test_an_empty_server_leads_to_set_up() -> None:
-    assert Client().get("/settings/").headers["Location"] == "/set-up/"
-
-
 def test_an_account_without_organisation_is_told_so(small: Small, member_client: MemberClient) -> None:
     client = member_client("reader")
     small.account("reader").memberships.all().delete()

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from asqms.contexts.organization import api as organization
+from tests.support.personas import small_organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +58,10 @@ def test_mistakes_are_told_and_nothing_is_founded(changes: dict[str, str], said:
     assert organization.nobody_yet()
 
 
-@pytest.mark.usefixtures("small")
+def test_an_empty_server_leads_to_set_up() -> None:
+    assert Client().get("/settings/").headers["Location"] == "/set-up/"
+
+
 def test_a_server_in_use_is_never_set_up_again() -> None:
+    small_organisation()
     assert Client().post("/set-up/", _wish()).headers["Location"] == "/sign-in/"

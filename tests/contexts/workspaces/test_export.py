@@ -48,7 +48,7 @@ def verdicts(root: Path) -> dict[tuple[str, str], tuple[str, str, str]]:
 
 def test_the_demo_comes_back_as_it_went(tmp_path: Path) -> None:
     organization.found_organisation("musterfahrt", "Musterfahrt Software", at=AT)
-    actor = organization.operator_of(None, at=AT)
+    actor = organization.operator_of("musterfahrt", at=AT)
     applied(actor, DEMO)
     back = written(actor, tmp_path / "back")
     assert not (back / "NOT-EXPORTED.txt").exists()
