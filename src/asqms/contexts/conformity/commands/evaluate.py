@@ -33,6 +33,7 @@ from asqms.contexts.conformity.rows import (
     verdict_rows,
 )
 from asqms.contexts.conformity.state import State, item_keys, scope_ids, state_around, whole_state
+from asqms.contexts.conformity.sums import own_counts, sums_above
 from asqms.contexts.ledger import api as ledger
 from asqms.contexts.organization.models import Organisation, Scope, ScopePath
 from asqms.engine.aggregate import Counts, summed
@@ -226,8 +227,8 @@ class _Store:
 
     def _obligation(self, given: VerdictRow) -> Obligation:
         values = {name: getattr(given, name) for name in _COLUMNS}
-        changed = None if self._fresh else self._at.date()
-        return Obligation(assessment=self._row, scope_id=self._ids[given.scope], changed_on=changed, **values)
+        today = self._at.date()
+        return Obligation(assessment=self._row, scope_id=self._ids[given.scope], changed_on=today, **values)
 
     def _change(self, given: VerdictRow, before: int) -> VerdictChange:
         return VerdictChange(
@@ -275,16 +276,8 @@ def _count_everything(
     """Count every scope from its own rows up the tree; the practices over everything."""
     scopes = {one.pk: one for one in Scope.objects.filter(organisation=organisation)}
     size = evaluation.totals.size
-    own = {pk: counts_of(evaluation, one.key) for pk, one in scopes.items() if one.key in evaluation.rows}
-    sums: dict[int, Counts] = {pk: [0] * size for pk in scopes}
-    paths = (
-        ScopePath.objects.filter(below__in=own.keys())
-        if len(own) < PIECE
-        else ScopePath.objects.filter(below__organisation=organisation)
-    )
-    for above, below in paths.values_list("above", "below").iterator(PIECE):
-        if below in own:
-            sums[above] = summed([sums[above], own[below]], size)
+    own = own_counts(scopes.values(), evaluation)
+    sums = sums_above(organisation, own, scopes, size)
     Counter.objects.filter(assessment=row).delete()
     Counter.objects.bulk_create(
         [

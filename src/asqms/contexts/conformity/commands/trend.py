@@ -8,12 +8,12 @@ from datetime import date
 
 from asqms.contexts.conformity.commands.traces import record_trace_history
 from asqms.contexts.conformity.models import DayFigure
-from asqms.contexts.conformity.rows import counts_of, evaluation_of, packed
+from asqms.contexts.conformity.rows import evaluation_of, packed
 from asqms.contexts.conformity.state import whole_state
+from asqms.contexts.conformity.sums import own_counts, sums_above
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor
-from asqms.contexts.organization.models import Organisation, Scope, ScopePath
-from asqms.engine.aggregate import Counts, summed
+from asqms.contexts.organization.models import Organisation, Scope
 from asqms.engine.checks.registry import CHECKS
 from asqms.engine.evaluate import evaluate
 
@@ -41,13 +41,10 @@ def fill_trend(
 def _fill(organisation: Organisation, day: date) -> None:
     state = whole_state(organisation, as_of=day, known_on=day, past=True)
     evaluation = evaluation_of(evaluate(state.snapshot, state.catalogue, CHECKS, as_of=day))
-    scopes = Scope.objects.filter(organisation=organisation)
-    rated = {one.pk: one.key for one in scopes if one.key in evaluation.rows}
-    size = evaluation.totals.size
-    sums: dict[int, Counts] = {one.pk: [0] * size for one in scopes if one.kind in FIGURED}
-    paths = ScopePath.objects.filter(above__in=sums, below__in=rated).values_list("above", "below")
-    for above, below in paths:
-        sums[above] = summed([sums[above], counts_of(evaluation, rated[below])], size)
+    scopes = list(Scope.objects.filter(organisation=organisation))
+    figured = [one.pk for one in scopes if one.kind in FIGURED]
+    own = own_counts(scopes, evaluation)
+    sums = sums_above(organisation, own, figured, evaluation.totals.size)
     DayFigure.objects.bulk_create(
         [
             DayFigure(organisation=organisation, scope_id=scope, day=day, counts=packed(counts).hex())
