@@ -3,9 +3,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
 
 from asqms.contexts.conformity import api as conformity
 from tests.support.personas import AT, Small, fill, small_organisation
@@ -21,12 +24,24 @@ class Both:
     foreign: Small
 
 
+@pytest.fixture(scope="module")
+def founded_both(
+    django_db_setup: None,  # noqa: ARG001 - the database is there
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[Both]:
+    """Return both organisations of the module, filled and evaluated; tests ask for ``both``."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        own = small_organisation("small", word="Own")
+        foreign = small_organisation("foreign", word=CANARY)
+        fill(own, word="Own")
+        fill(foreign, word=CANARY)
+        for one in (own, foreign):
+            conformity.bring_up_to_date(one.organisation, at=AT)
+        yield Both(own, foreign)
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def both(db: None) -> Both:  # noqa: ARG001 - opens the database
-    own = small_organisation("small", word="Own")
-    foreign = small_organisation("foreign", word=CANARY)
-    fill(own, word="Own")
-    fill(foreign, word=CANARY)
-    for one in (own, foreign):
-        conformity.bring_up_to_date(one.organisation, at=AT)
-    return Both(own, foreign)
+def both(founded_both: Both, db: None) -> Both:  # noqa: ARG001 - what the test writes is taken back
+    """Return both organisations as they were filled."""
+    return founded_both

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -34,6 +35,7 @@ class Route:
         return "/" + _PARAMETER.sub(lambda found: values[next(filter(None, found.groups()))], self.template)
 
 
+@cache
 def routes() -> tuple[Route, ...]:
     """Return every page with GET and POST, and every operation of the API with its own method."""
     pages = {

@@ -113,8 +113,8 @@ KEYS = {
 }
 
 
-def _address(route: Route, relation: str, both: Both) -> str:
-    values = _values(relation, both)
+def _address(route: Route, relation: str, given: dict[str, str]) -> str:
+    values = dict(given)
     prefix, word = ("canary", "CANARY") if relation == "foreign" else ("own", "Own")
     segment = route.template.removeprefix("api/v1/").split("/")[0]
     if segment in KEYS:
@@ -193,11 +193,12 @@ def _caller(role: str, both: Both) -> tuple[Client, dict[str, str]]:
 
 def _rows(role: str, both: Both) -> Iterator[tuple[str, str, str, str, str]]:
     client, headers = _caller(role, both)
+    values = {relation: _values(relation, both) for relation in RELATIONS}
     for route in routes():
         relations = RELATIONS if route.parameters and role in ROLES else RELATIONS[:1]
         for relation in relations:
             body, conditions = _content(route, relation, both)
-            address = _address(route, relation, both)
+            address = _address(route, relation, values[relation])
             outcome = _ask(client, route, address, headers | conditions, body)
             yield (route.template, route.method, role, relation, outcome)
 

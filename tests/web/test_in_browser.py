@@ -12,14 +12,18 @@ from tests.support.personas import PASSWORD, Small
 from tests.web.conftest import Browsing, violations
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.web.design_urls")]
-LANGUAGES = ("en", "zh-Hans", "de")
-THEMES = ("light", "dark")
-WIDTHS = (1440, 390)
+LOOKS = [
+    ("en", "light", 1440),
+    ("en", "dark", 390),
+    ("zh-Hans", "dark", 1440),
+    ("zh-Hans", "light", 390),
+    ("de", "light", 1440),
+    ("de", "dark", 390),
+]
+"""Every pair of language, theme and width."""
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("language", "theme", "width"), LOOKS)
 def test_every_component_is_usable_by_everybody(
     browse: Browsing, small: Small, language: str, theme: str, width: int
 ) -> None:
