@@ -166,7 +166,7 @@ def test_step_by_step_equals_from_nothing(small: Small) -> None:
     assert _counters(organisation) == counted
 
 
-SUBJECTS = ("small", "driving", "brake", "radio", "controller", "sensor", "player", "sensor-maker")
+SUBJECTS = ("stepped", "driving", "brake", "radio", "controller", "sensor", "player", "sensor-maker")
 TYPES = (
     "report.test",
     "report.coverage",
