@@ -21,10 +21,15 @@ def run(*command: str) -> str:
 
 
 def gather() -> None:
-    """Write lint results and the bill of materials; tests and coverage come from ``make test``."""
+    """Write lint results and the bill of materials.
+
+    Tests come from ``make test``, the coverage from ``make coverage`` where somebody ran it.
+    """
     EVIDENCE.mkdir(parents=True, exist_ok=True)
     if not (EVIDENCE / "junit.xml").is_file():
         sys.exit("Run make test first: build/evidence/junit.xml is not there.")
+    if not (EVIDENCE / "coverage.xml").is_file():
+        print("Coverage has not been measured: make coverage does, and takes a while.")  # noqa: T201
     run(
         str(TOOLS / "ruff"), "check", "src", "--output-format", "sarif",
         "--output-file", str(EVIDENCE / "ruff.sarif"),
