@@ -4,8 +4,9 @@
 import ast
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -70,7 +71,8 @@ class Told:
         return self.code.partition(".")[0]
 
 
-def codes() -> list[Told]:
+@cache
+def codes() -> tuple[Told, ...]:
     """Return every code in the sources once for each kind, with the longest of its sentences."""
     trees = {
         path: ast.parse(path.read_text(encoding="utf-8"))
@@ -95,10 +97,10 @@ def codes() -> list[Told]:
         for told in _listed_in(tree):
             if told.code not in known and told.sentence >= found.get((told.code, told.kind), ""):
                 found[told.code, told.kind] = told.sentence
-    return sorted(Told(code, kind, sentence) for (code, kind), sentence in found.items())
+    return tuple(sorted(Told(code, kind, sentence) for (code, kind), sentence in found.items()))
 
 
-def page(found: list[Told]) -> str:
+def page(found: Sequence[Told]) -> str:
     """Return the page for the codes."""
     parts = [INTRODUCTION]
     for area in sorted({one.area for one in found}):
