@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
@@ -11,7 +13,7 @@ from django.conf import settings
 
 from asqms.contexts.traceability import api as traceability
 from asqms.contexts.traceability.errors import TraceabilityError
-from asqms.contexts.traceability.snapshots.reading import open_snapshot
+from asqms.contexts.traceability.snapshots.reading import _opened, open_snapshot
 from asqms.contexts.traceability.snapshots.store import snapshot_store
 from tests.contexts.traceability.building import Materials, built, item, records, small_set
 from tests.support.personas import Small
@@ -44,12 +46,38 @@ def test_verification_reads_every_byte(small: Small) -> None:
     store = snapshot_store(small.organisation.uid)
     store.verify(state.snapshot)
     path = store.found(state.snapshot) / "links_by_upper.parquet"
-    data = bytearray(path.read_bytes())
-    data[len(data) // 2] ^= 1
-    path.write_bytes(data)
-    with pytest.raises(TraceabilityError) as caught:
+    with damaged(path, path.stat().st_size // 2), pytest.raises(TraceabilityError) as caught:
         store.verify(state.snapshot)
     assert caught.value.code == "traceability.snapshot_missing"
+
+
+@contextmanager
+def damaged(path: Path, at: int) -> Iterator[None]:
+    """Change some bytes of a file for a while: other tests read the same snapshot."""
+    whole = path.read_bytes()
+    path.write_bytes(whole[:at] + bytes(one ^ 0xFF for one in whole[at : at + 40]) + whole[at + 40 :])
+    yield
+    path.write_bytes(whole)
+
+
+def test_damaged_bytes_are_told_and_no_fault(small: Small) -> None:
+    small_set(small.operator)
+    state = traceability.trace_set_state(small.operator, SET)
+    store = snapshot_store(small.organisation.uid)
+    path = store.found(state.snapshot) / "items.parquet"
+    told = set()
+    for at in range(4, path.stat().st_size - 48, 97):
+        _opened.cache_clear()
+        with damaged(path, at), suppress(TraceabilityError):
+            try:
+                traceability.items(small.operator, SET)
+            except TraceabilityError as error:
+                told.add(error.code)
+                raise
+    _opened.cache_clear()
+    assert told
+    assert told <= {"traceability.snapshot_missing", "traceability.snapshot_damaged", "traceability.too_much"}
+    assert len(traceability.items(small.operator, SET).rows) == 9
 
 
 @pytest.mark.parametrize("name", ["", "../../etc", "g" * 64, "0" * 63, "0" * 64])

@@ -35,6 +35,14 @@ def _told() -> Iterator[None]:
         ) from error
     except duckdb.IOException as error:
         raise snapshot_missing() from error
+    except duckdb.Error as error:
+        if type(error) is not duckdb.Error:  # a fault of the question, not of the bytes
+            raise
+        raise TraceabilityError(
+            "traceability.snapshot_damaged",
+            "A file of the snapshot cannot be read.",
+            hint="Take away the folder that asqms ledger verify names; it is built again from its sources.",
+        ) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +52,11 @@ class SnapshotReader:
     connection: duckdb.DuckDBPyConnection
 
     def rows(self, select: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        """Return all rows; raises ``traceability.snapshot_missing`` or ``traceability.too_much``."""
+        """Return all rows.
+
+        Raises TraceabilityError ``traceability.snapshot_missing``, ``traceability.snapshot_damaged`` or
+        ``traceability.too_much``.
+        """
         with _told(), self.connection.cursor() as cursor:
             return cursor.execute(select, list(parameters)).fetchall()
 
