@@ -7,7 +7,6 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from django.db import transaction
 from django.test import override_settings
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django import DjangoDbBlocker
@@ -15,6 +14,7 @@ from pytest_django import DjangoDbBlocker
 from asqms.contexts.work.commands import webhooks
 from asqms.contexts.work.domain.addresses import networks
 from tests.support.browser import require_chromium
+from tests.support.module_rows import kept_for_the_module
 from tests.support.personas import Small, small_organisation
 from tests.support.receiver import Receiver
 
@@ -37,17 +37,11 @@ def _passwords_at_once() -> Iterator[None]:
         yield
 
 
-def _founded(blocker: DjangoDbBlocker, reference: str, word: str = "") -> Iterator[Small]:
-    """Found an organisation below the transactions of the tests, and take it back after the module."""
-    with blocker.unblock(), transaction.atomic():
-        yield small_organisation(reference, word=word)
-        transaction.set_rollback(True)
-
-
 @pytest.fixture(scope="module")
 def founded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Small]:  # noqa: ARG001
     """Return the small organisation of the module; tests ask for ``small``."""
-    yield from _founded(django_db_blocker, "small")
+    with kept_for_the_module(django_db_blocker):
+        yield small_organisation()
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +50,8 @@ def founded_elsewhere(
     django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[Small]:
     """Return the foreign organisation of the module; tests ask for ``foreign``."""
-    yield from _founded(django_db_blocker, "foreign", "CANARY")
+    with kept_for_the_module(django_db_blocker):
+        yield small_organisation("foreign", word="CANARY")
 
 
 @pytest.fixture

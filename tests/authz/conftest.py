@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
 from asqms.contexts.conformity import api as conformity
+from tests.support.module_rows import kept_for_the_module
 from tests.support.personas import AT, Small, fill, small_organisation
 
 CANARY = "CANARY"
@@ -30,7 +30,7 @@ def founded_both(
     django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[Both]:
     """Return both organisations of the module, filled and evaluated; tests ask for ``both``."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with kept_for_the_module(django_db_blocker):
         own = small_organisation("small", word="Own")
         foreign = small_organisation("foreign", word=CANARY)
         fill(own, word="Own")
@@ -38,7 +38,6 @@ def founded_both(
         for one in (own, foreign):
             conformity.bring_up_to_date(one.organisation, at=AT)
         yield Both(own, foreign)
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

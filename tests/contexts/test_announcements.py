@@ -7,7 +7,6 @@ import base64
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,27 +26,11 @@ from asqms.contexts.work import api as work
 from asqms.contexts.work.data import Event
 from asqms.contexts.work.errors import NotFoundError, WorkError
 from asqms.kernel.clock import FrozenClock
+from tests.support.assessed import PASSING
 from tests.support.personas import AT, Small
 from tests.support.receiver import Receiver
 
 pytestmark = [pytest.mark.django_db, pytest.mark.allow_hosts(["127.0.0.1"])]
-REPORT: Mapping[str, object] = {
-    "source": "unit-tests",
-    "name": "junit.xml",
-    "type": "report.test",
-    "subject": "controller",
-    "effective": "2026-11-18",
-    "received": "2026-11-18",
-    "digest": "sha256:" + "0" * 64,
-    "adapter": "junit",
-    "facts": {
-        "tests.total": 12,
-        "tests.passed": 12,
-        "tests.failed": 0,
-        "tests.skipped": 0,
-        "tests.errors": 0,
-    },
-}
 WISH = {
     "id": "no-units",
     "practices": ["OP.VER.09"],
@@ -76,7 +59,7 @@ def _got(receiver: Receiver, at: datetime = AT) -> list[tuple[str, dict[str, Any
 
 
 def _report(small: Small, **changes: object) -> None:
-    organization.write_record(small.operator, "evidence_files", {**REPORT, **changes})
+    organization.write_record(small.operator, "evidence_files", {**PASSING, **changes})
 
 
 def test_a_proposal_and_its_approval_arrive_signed_without_its_words(

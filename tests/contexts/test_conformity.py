@@ -29,26 +29,10 @@ from asqms.engine.snapshot import VerdictName
 from asqms.kernel.clock import FrozenClock
 from asqms.project.plugins import load_adapters
 from asqms.workspace.assess import evaluate_workspace
+from tests.support.assessed import PASSING
 from tests.support.personas import AT, Small, small_organisation
 
 DEMO = Path(__file__).resolve().parents[2] / "demo" / "workspace"
-REPORT = {
-    "source": "unit-tests",
-    "name": "junit.xml",
-    "type": "report.test",
-    "subject": "controller",
-    "effective": "2026-11-18",
-    "received": "2026-11-18",
-    "digest": "sha256:" + "0" * 64,
-    "adapter": "junit",
-    "facts": {
-        "tests.total": 12,
-        "tests.passed": 12,
-        "tests.failed": 0,
-        "tests.skipped": 0,
-        "tests.errors": 0,
-    },
-}
 
 
 def _all(organisation: Organisation) -> dict[tuple[str, str], tuple[object, ...]]:
@@ -138,7 +122,7 @@ def test_one_piece_of_evidence_changes_only_what_it_touches(small: Small) -> Non
     organisation = small.organisation
     conformity.bring_up_to_date(organisation, at=AT)
     before = _all(organisation)
-    organization.write_record(small.actor("brake-developer"), "evidence_files", REPORT)
+    organization.write_record(small.actor("brake-developer"), "evidence_files", PASSING)
     standing = conformity.standing(small.operator)
     assert standing is not None
     assert standing.behind == 1
@@ -156,7 +140,7 @@ def test_step_by_step_equals_from_nothing(small: Small) -> None:
     organisation = small.organisation
     conformity.bring_up_to_date(organisation, at=AT)
     for number, subject in enumerate(("controller", "brake", "player", "sensor-maker")):
-        record = REPORT | {"subject": subject, "name": f"{number}.xml", "source": f"s{number}"}
+        record = PASSING | {"subject": subject, "name": f"{number}.xml", "source": f"s{number}"}
         organization.write_record(small.operator, "evidence_files", record)
         conformity.bring_up_to_date(organisation, at=AT)
     stepped, counted = _all(organisation), _counters(organisation)
@@ -205,7 +189,7 @@ class AnyOrderOfEvidence(TestCase):
                 "tests.errors": 0,
                 "tests.skipped": 0,
             }
-            record = REPORT | {
+            record = PASSING | {
                 "subject": subject,
                 "type": kind,
                 "name": f"{number}.xml",
@@ -268,11 +252,11 @@ def test_pages_of_gaps_have_every_row_once(small: Small) -> None:
 def test_a_past_day_stays_as_it_was_known(small: Small) -> None:
     organisation = small.organisation
     day = date(2026, 11, 20)
-    organization.write_record(small.operator, "evidence_files", REPORT)
+    organization.write_record(small.operator, "evidence_files", PASSING)
     first = conformity.evaluate_past(organisation, as_of=day, known_on=day, at=AT)
     digest = first.digest
     first.delete()
-    late = REPORT | {
+    late = PASSING | {
         "name": "late.xml",
         "received": "2026-11-25",
         "facts": {"tests.failed": 3, "tests.total": 3},
@@ -284,19 +268,19 @@ def test_a_past_day_stays_as_it_was_known(small: Small) -> None:
 def test_evidence_of_another_organisation_counts_nowhere(small: Small, foreign: Small) -> None:
     conformity.bring_up_to_date(small.organisation, at=AT)
     before = _all(small.organisation)
-    organization.write_record(foreign.operator, "evidence_files", REPORT | {"subject": "canarycontroller"})
+    organization.write_record(foreign.operator, "evidence_files", PASSING | {"subject": "canarycontroller"})
     conformity.bring_up_to_date(small.organisation, at=AT)
     conformity.bring_up_to_date(foreign.organisation, at=AT)
     assert _all(small.organisation) == before
-    record = EvidenceFileRecord.model_validate(REPORT)
+    record = EvidenceFileRecord.model_validate(PASSING)
     assert record.uid == "unit-tests:junit.xml"
 
 
 def test_evidence_that_moves_is_missed_where_it_was(small: Small) -> None:
-    organization.write_record(small.operator, "evidence_files", REPORT)
+    organization.write_record(small.operator, "evidence_files", PASSING)
     conformity.bring_up_to_date(small.organisation, at=AT)
     before = _all(small.organisation)
-    organization.write_record(small.operator, "evidence_files", REPORT | {"subject": "player"})
+    organization.write_record(small.operator, "evidence_files", PASSING | {"subject": "player"})
     conformity.bring_up_to_date(small.organisation, at=AT)
     after = _all(small.organisation)
     assert {scope for scope, practice in before if before[scope, practice] != after[scope, practice]} == {

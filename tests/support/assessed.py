@@ -30,6 +30,8 @@ REPORT: dict[str, object] = {
     "adapter": "junit",
     "facts": FACTS,
 }
+PASSING = REPORT | {"facts": FACTS | {"tests.passed": 12, "tests.failed": 0}}
+"""The same report with every test passed."""
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import reduce
-from itertools import islice
+from itertools import chain, islice
 from operator import or_
 
 from django.db import connection
@@ -25,7 +25,10 @@ def newest_records(organisation: str, wanted: Iterable[Wanted]) -> Iterator[Writ
 
     One query for every hundred conditions; each condition reads by the index of keys.
     """
-    conditions = (condition for one in wanted for condition in _conditions(one))
+    asked = list(wanted)
+    whole = [one.kind for one in asked if one.keys is None and one.firsts is None]
+    parts = (condition for one in asked for condition in _conditions(one))
+    conditions = chain([Q(kind__in=whole)] if whole else [], parts)
     while piece := list(islice(conditions, _PIECE)):
         within = {"organisation": organisation, "removed": False}
         chosen = reduce(or_, (Q(one, **within) for one in piece))
@@ -35,8 +38,6 @@ def newest_records(organisation: str, wanted: Iterable[Wanted]) -> Iterator[Writ
 
 
 def _conditions(wanted: Wanted) -> Iterator[Q]:
-    if wanted.keys is None and wanted.firsts is None:
-        yield Q(kind=wanted.kind)
     if wanted.keys is not None:
         yield Q(kind=wanted.kind, key__in=sorted(wanted.keys))
     firsts = sorted(wanted.firsts or ())

@@ -51,10 +51,10 @@ def verified_claims(
         )
     except jwt.PyJWTError as error:
         raise bad_token(str(error)) from error
-    authorised = claims.get("azp", client if isinstance(claims["aud"], str) else None)
-    if len(claims["aud"]) > 1 and not isinstance(claims["aud"], str) and authorised is None:
+    audience, authorised = claims["aud"], claims.get("azp")
+    if authorised is None and isinstance(audience, list) and len(audience) > 1:
         raise bad_token("several audiences and no authorised party")
-    if authorised not in {None, client}:
+    if authorised not in (None, client):
         raise bad_token("another authorised party")
     if not nonce or not hmac.compare_digest(str(claims.get("nonce", "")).encode(), nonce.encode()):
         raise bad_token("another nonce")

@@ -9,6 +9,7 @@ from asqms.kernel.errors import AsqmsError
 
 _LOG = logging.getLogger("asqms.web.sign_on")
 _MOST_CHARACTERS = 300
+_COMPARE = "Compare the settings of the provider with those of this server; the server's log says more."
 
 
 class SignOnError(AsqmsError):
@@ -30,7 +31,7 @@ def bad_token(reason: str) -> SignOnError:
     return SignOnError(
         "sign_on.bad_token",
         "The ID token of the sign-on is not accepted.",
-        hint="Compare the settings of the provider with those of this server; the server's log says more.",
+        hint=_COMPARE,
         context={"reason": reason},
     )
 
@@ -40,7 +41,7 @@ def bad_assertion(reason: str) -> SignOnError:
     return SignOnError(
         "sign_on.bad_assertion",
         "The SAML answer of the sign-on is not accepted.",
-        hint="Compare the settings of the provider with those of this server; the server's log says more.",
+        hint=_COMPARE,
         context={"reason": reason},
     )
 
