@@ -15,6 +15,7 @@ from hypothesis.extra.django import TestCase
 from asqms.contexts.conformity import api as conformity
 from asqms.contexts.conformity.commands.evaluate import evaluate_everything
 from asqms.contexts.conformity.models import Assessment, Counter, Obligation, VerdictChange
+from asqms.contexts.conformity.rows import unpacked, worst_counts
 from asqms.contexts.conformity.state import state_of_organisation, whole_state
 from asqms.contexts.evidence.data import EvidenceFileRecord
 from asqms.contexts.organization import api as organization
@@ -23,6 +24,7 @@ from asqms.contexts.organization.errors import NotFoundError
 from asqms.contexts.organization.models import Organisation
 from asqms.contexts.work import api as work
 from asqms.contexts.workspaces import api as workspaces
+from asqms.engine.applicability import GROUP_WIDTH
 from asqms.engine.checks.registry import CHECKS
 from asqms.engine.evaluate import evaluate
 from asqms.engine.snapshot import VerdictName
@@ -52,8 +54,12 @@ def _all(organisation: Organisation) -> dict[tuple[str, str], tuple[object, ...]
     return {(row[0], row[1]): row[2:] for row in rows.values_list("scope__key", "practice", *columns)}
 
 
-def _counters(organisation: Organisation) -> dict[str | None, tuple[bytes, bytes]]:
+def _counters(organisation: Organisation) -> dict[str | None, tuple[object, ...]]:
+    """Return every counter; its plain numbers must be what its counts say."""
     rows = Counter.objects.filter(assessment__organisation=organisation, assessment__current=True)
+    for one in rows.exclude(kind="practices"):
+        said = {"deviates": one.deviates, "undetermined": one.undetermined, "partly": one.partly}
+        assert said == worst_counts(unpacked(one.counts, GROUP_WIDTH))
     return {
         key: (bytes(own), bytes(counts))
         for key, own, counts in rows.values_list("scope__key", "own", "counts")

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -20,16 +21,23 @@ PATIENCE = 180.0
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A running server: its address, its data folder, and the file of what it said."""
+    """A running server: its address, its data folder, the file of what it said, its process."""
 
     address: str
     home: Path
     log: Path
+    process: int
 
     @property
     def said(self) -> str:
         """What the server wrote to its output and errors so far."""
         return self.log.read_text(encoding="utf-8")
+
+    def kill_processes(self) -> None:
+        """Kill the processes that answer; the one that started them replaces them."""
+        found = subprocess.run(["pgrep", "-P", str(self.process)], capture_output=True, text=True, check=True)
+        for one in found.stdout.split():
+            os.kill(int(one), signal.SIGKILL)
 
 
 def asqms(
@@ -61,7 +69,7 @@ def served(home: Path, *command: object) -> Iterator[Served]:
             stderr=subprocess.STDOUT,
         )
     try:
-        found = Served(f"http://127.0.0.1:{port}", home, log)
+        found = Served(f"http://127.0.0.1:{port}", home, log, process.pid)
         _wait_for(found, port, process)
         yield found
     finally:

@@ -80,7 +80,7 @@ SETTINGS: Mapping[str, Setting] = {
         "Address people open, such as https://quality.example; from ADDRESS without it.", "", _text
     ),
     "THREADS": Setting("Requests answered at the same time by one process.", 8, _number),
-    "PROCESSES": Setting("Processes that answer requests.", 1, _number),
+    "PROCESSES": Setting("Processes that answer requests; 0: one for each processor, at most 4.", 0, _number),
     "WORKER": Setting(
         "yes: the server process does background work too; no: asqms worker does it.", True, _flag
     ),

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Runs the web server: one process for a small team, with background work in a thread of it."""
+"""Runs the web server: one process for each processor, with background work in a thread of one of them."""
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
@@ -11,6 +12,8 @@ from asqms.kernel.clock import SystemClock
 from asqms.project.config import Config, config
 
 SECONDS_FOR_A_REQUEST = 120
+MOST_PROCESSES = 4
+"""No more are started by default; a larger machine is told by PROCESSES."""
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -24,7 +27,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         """Set what gunicorn needs to know."""
         settings: dict[str, Any] = {
             "bind": [self._given.address],
-            "workers": max(1, self._given.processes),
+            "workers": self._given.processes or min(MOST_PROCESSES, os.cpu_count() or 1),
             "worker_class": "gthread",
             "threads": max(1, self._given.threads),
             "timeout": SECONDS_FOR_A_REQUEST,
@@ -35,6 +38,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "worker_tmp_dir": None,
             "limit_request_line": 8190,
             "control_socket_disable": True,
+            "pre_fork": _choose,
             "post_worker_init": _begin,
             "worker_exit": _end,
         }
@@ -54,9 +58,15 @@ def serve() -> None:
     Server(config()).run()
 
 
+def _choose(server: Any, worker: Any) -> None:  # noqa: ANN401
+    """Let a new process do background work where none of the others does: the first, or who replaces it."""
+    others = server.WORKERS.values()
+    worker.asqms_works = not any(getattr(one, "asqms_works", False) for one in others)
+
+
 def _begin(worker: Any) -> None:  # noqa: ANN401
-    """Start background work in the first process only, where the settings ask for it."""
-    if config().worker and worker.age == 1:
+    """Start background work in the chosen process, where the settings ask for it."""
+    if config().worker and worker.asqms_works:
         from asqms.contexts.work.api import Worker
 
         worker.asqms_work = Worker(SystemClock())

@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+
+import numpy as np
 
 from asqms.contexts.conformity.data import BASES, NEVER, NOT_URGENT, STRENGTHS
 from asqms.engine.aggregate import Counts, add_by_process, over_all, roll_up
@@ -19,7 +20,10 @@ from asqms.engine.rows import VERDICTS, Row
 from asqms.engine.snapshot import VerdictName
 from asqms.kernel.records import FactValue
 
+_MANDATORY = STRENGTH_COLUMN[Strength.MANDATORY]
 _PRESSING = (VerdictName.DEVIATES, VerdictName.UNDETERMINED, VerdictName.PARTLY)
+WORST_FIRST = tuple(verdict.value for verdict in _PRESSING)
+"""The fields of a counter that say how bad it is, the one that weighs most first."""
 REASON_LENGTH = 200
 DETAIL_LENGTH = 300
 CONFIRMED_COLUMN, AWAITING_COLUMN = 6, 7
@@ -153,22 +157,50 @@ def tally_columns(strength: int, verdict: int, basis: int, *, awaiting: bool) ->
 
 def packed(counts: Counts) -> bytes:
     """Return counts as a table holds them: 32-bit numbers, lowest byte first, nothing when all are zero."""
-    return b"".join(number.to_bytes(4, "little", signed=True) for number in counts) if any(counts) else b""
+    return np.asarray(counts, dtype="<i4").tobytes() if any(counts) else b""
 
 
 def unpacked(data: bytes | memoryview, size: int) -> Counts:
     """Return the counts that a table holds."""
     if not data:
         return [0] * size
-    numbers = array("i")
-    numbers.frombytes(bytes(data))
-    return numbers.tolist()
+    numbers: Counts = np.frombuffer(data, dtype="<i4").tolist()
+    return numbers
 
 
-def roll_ups(scope: str, counts: Counts, processes: tuple[str, ...]) -> dict[str, RollUp]:
-    """Return the roll-ups of a scope by process; the empty process is everything."""
-    found = {"": roll_up(scope, "", over_all(counts))}
-    for number, process in enumerate(processes):
-        group = counts[number * GROUP_WIDTH : (number + 1) * GROUP_WIDTH]
-        found[process] = roll_up(scope, process, group)
-    return found
+def worst_counts(counts: Counts) -> dict[str, int]:
+    """Return how much of what is mandatory deviates, is undetermined or is met in part, by field name."""
+    return {
+        verdict.value: sum(counts[_MANDATORY + VERDICTS.index(verdict) :: GROUP_WIDTH])
+        for verdict in _PRESSING
+    }
+
+
+class RollUps(Mapping[str, RollUp]):
+    """The roll-ups of a scope by process, the empty process first: everything; each worked out when asked."""
+
+    def __init__(self, scope: str, counts: Counts, processes: tuple[str, ...]) -> None:
+        self._scope = scope
+        self._counts = counts
+        self._number = {process: number for number, process in enumerate(processes)}
+        self._known: dict[str, RollUp] = {}
+
+    def __getitem__(self, process: str) -> RollUp:
+        """Return the roll-up of a process; raises KeyError for one the catalogue does not have."""
+        if process not in self._known:
+            self._known[process] = roll_up(self._scope, process, self._group(process))
+        return self._known[process]
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield everything and the processes in the order of the catalogue."""
+        return iter(("", *self._number))
+
+    def __len__(self) -> int:
+        """Tell how many processes there are, with everything as one of them."""
+        return 1 + len(self._number)
+
+    def _group(self, process: str) -> Counts:
+        if not process:
+            return over_all(self._counts)
+        start = self._number[process] * GROUP_WIDTH
+        return self._counts[start : start + GROUP_WIDTH]

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from asqms.documents.wording import name_of, plain, shown_share, sign_of
 from asqms.faces.web.accounts import Provider, providers
 from asqms.faces.web.addresses import address, same_address
+from asqms.faces.web.cells import matrix_cell, table_cell
 from asqms.faces.web.language import current_language
 from asqms.faces.web.parts import Tab
 from asqms.faces.web.preparation import PREPARED
@@ -111,6 +112,10 @@ def in_language(text: object) -> str:
     """Show a Text of the catalogue in the reader's language."""
     chosen = getattr(text, "in_language", None)
     return plain(str(chosen(current_language()) if callable(chosen) else text))
+
+
+register.filter("matrix_cell", matrix_cell)
+register.filter("table_cell", table_cell)
 
 
 class ComponentNode(Node):

@@ -24,6 +24,7 @@ from asqms.contexts.conformity.models import (
     VerdictChange,
 )
 from asqms.contexts.conformity.rows import (
+    WORST_FIRST,
     VerdictRow,
     counts_of,
     evaluation_of,
@@ -31,6 +32,7 @@ from asqms.contexts.conformity.rows import (
     tally_columns,
     unpacked,
     verdict_rows,
+    worst_counts,
 )
 from asqms.contexts.conformity.state import State, item_keys, scope_ids, state_around, whole_state
 from asqms.contexts.conformity.sums import own_counts, sums_above
@@ -287,6 +289,7 @@ def _count_everything(
                 kind=scope.kind,
                 own=packed(own.get(pk, [])),
                 counts=packed(sums[pk]),
+                **worst_counts(sums[pk]),
             )
             for pk, scope in scopes.items()
         ]
@@ -327,10 +330,11 @@ def _count_again(
 def _apply(row: Assessment, changes: Mapping[int, Counts], size: int) -> None:
     touched = list(Counter.objects.select_for_update().filter(assessment=row, scope__in=changes))
     for counter in touched:
-        counter.counts = packed(
-            summed([unpacked(counter.counts, size), changes[counter.scope_id or 0]], size)
-        )
-    Counter.objects.bulk_update(touched, ["counts"], batch_size=200)
+        counts = summed([unpacked(counter.counts, size), changes[counter.scope_id or 0]], size)
+        counter.counts = packed(counts)
+        for name, number in worst_counts(counts).items():
+            setattr(counter, name, number)
+    Counter.objects.bulk_update(touched, ["counts", *WORST_FIRST], batch_size=200)
 
 
 def _count_practices_again(row: Assessment, evaluation: Evaluation, store: _Store) -> None:

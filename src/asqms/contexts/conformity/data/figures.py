@@ -104,7 +104,7 @@ class ScopeFigures:
     parent: str
     software_type: str
     phase: str
-    rollups: dict[str, RollUp]
+    rollups: Mapping[str, RollUp]
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,8 @@ class Counter(models.Model):
     """Counts of verdicts of a scope and everything below, one group of numbers for each process.
 
     ``counts`` are 32-bit numbers as the engine's aggregate lays them out; exactly re-derivable from the
-    obligations. The row without a scope holds one group for each practice over everything.
+    obligations. The row without a scope holds one group for each practice over everything. The plain
+    numbers are what ``counts`` says of everything mandatory, for lists that begin with the worst.
     """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE)
@@ -97,6 +98,9 @@ class Counter(models.Model):
     kind = models.CharField(max_length=20)
     own = models.BinaryField()
     counts = models.BinaryField()
+    deviates = models.IntegerField(default=0)
+    undetermined = models.IntegerField(default=0)
+    partly = models.IntegerField(default=0)
 
     class Meta:
         db_table = "conformity_counter"

@@ -4,29 +4,24 @@
 from __future__ import annotations
 
 from collections import Counter as Amounts
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import cast
 
-import numpy as np
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Min
 
 from asqms.contexts.conformity.data import STRENGTHS, ConformityMap, Lapses, MapColumn, Standing
 from asqms.contexts.conformity.models import Counter, ItemState, Obligation
 from asqms.contexts.conformity.queries.standing import VIEW, processes_of
-from asqms.contexts.conformity.rows import roll_ups, unpacked
+from asqms.contexts.conformity.rows import WORST_FIRST, RollUps, unpacked
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor
 from asqms.contexts.organization.models import Scope, ScopePath
 from asqms.contexts.processes import api as processes
-from asqms.engine.applicability import GROUP_WIDTH, STRENGTH_COLUMN
+from asqms.engine.applicability import GROUP_WIDTH
 from asqms.engine.catalogue import Strength
-from asqms.engine.rows import VERDICTS
-from asqms.engine.snapshot import VerdictName
 
 LAPSE_DAYS = 30
-_MANDATORY = STRENGTH_COLUMN[Strength.MANDATORY]
-_ORDER = (VerdictName.DEVIATES, VerdictName.UNDETERMINED, VerdictName.PARTLY)
 
 
 def conformity_map(
@@ -40,15 +35,15 @@ def conformity_map(
     if within:
         above = ScopePath.objects.filter(above__key=within, above__organisation=actor.organisation)
         rows = rows.filter(scope__in=above.values("below"))
-    ranked = sorted((_rank(bytes(counts)), name, pk) for pk, name, counts in _heads(rows))
-    pages = max(1, -(-len(ranked) // size))
+    total = rows.count()
+    pages = max(1, -(-total // size))
     page = min(max(1, page), pages)
-    chosen = [pk for _, _, pk in ranked[(page - 1) * size : page * size]]
-    found = {one.pk: one for one in rows.filter(pk__in=chosen).select_related("scope__parent")}
-    states = _states(standing, [one.scope_id for one in found.values()])
-    columns = tuple(_column(found[pk], states, known) for pk in chosen if pk in found)
+    ranked = rows.order_by(*(f"-{name}" for name in WORST_FIRST), "scope__name", "pk")
+    chosen = list(ranked.select_related("scope__parent")[(page - 1) * size : page * size])
+    states = _states(standing, [one.scope_id for one in chosen])
+    columns = tuple(_column(one, states, known) for one in chosen)
     own = None if within else own_column(actor, standing)
-    return ConformityMap(own, columns, page, pages, len(ranked))
+    return ConformityMap(own, columns, page, pages, total)
 
 
 def own_column(actor: Actor, standing: Standing) -> MapColumn | None:
@@ -60,20 +55,8 @@ def own_column(actor: Actor, standing: Standing) -> MapColumn | None:
         return None
     known = processes_of(actor, standing)
     counts = unpacked(one.own, len(known) * GROUP_WIDTH)
-    rollups = roll_ups(one.scope.key, counts, known)
+    rollups = RollUps(one.scope.key, counts, known)
     return MapColumn(one.scope.key, one.scope.name, one.kind, "", (), (), 0, rollups)
-
-
-def _heads(rows: QuerySet[Counter]) -> Iterator[tuple[int, str, bytes | memoryview]]:
-    return rows.values_list("pk", "scope__name", "counts").iterator(500)
-
-
-def _rank(data: bytes) -> tuple[int, ...]:
-    """Return a key that sorts what deviates most first."""
-    if not data:
-        return (0, 0, 0)
-    sums = np.frombuffer(data, dtype="<i4").reshape(-1, GROUP_WIDTH).sum(axis=0)
-    return tuple(-int(sums[_MANDATORY + VERDICTS.index(verdict)]) for verdict in _ORDER)
 
 
 def _states(standing: Standing, scopes: list[int | None]) -> Mapping[int, Amounts[tuple[str, str]]]:
@@ -97,7 +80,7 @@ def _column(
         types=tuple(sorted({kind for kind, _ in seen}, reverse=True)),
         phases=tuple(phase for phase, _ in Amounts(phase for _, phase in seen.elements()).most_common()),
         items=seen.total(),
-        rollups=roll_ups(scope.key, unpacked(one.counts, len(known) * GROUP_WIDTH), known),
+        rollups=RollUps(scope.key, unpacked(one.counts, len(known) * GROUP_WIDTH), known),
     )
 
 

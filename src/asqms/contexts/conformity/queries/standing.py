@@ -25,7 +25,7 @@ from asqms.contexts.conformity.data import (
 )
 from asqms.contexts.conformity.models import Assessment, Counter, ItemState, Obligation, Touched
 from asqms.contexts.conformity.queries.visible import visible_obligations
-from asqms.contexts.conformity.rows import roll_ups, unpacked
+from asqms.contexts.conformity.rows import RollUps, unpacked
 from asqms.contexts.conformity.state import catalogue_of
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor
@@ -114,7 +114,7 @@ def scope_figures(
                 scope.parent.key if scope.parent else "",
                 kind,
                 phase,
-                roll_ups(scope.key, unpacked(one.counts, size), processes),
+                RollUps(scope.key, unpacked(one.counts, size), processes),
             )
         )
     return tuple(found)
@@ -132,7 +132,7 @@ def visible_total(actor: Actor, standing: Standing) -> ScopeFigures:
     else:
         own = Counter.objects.filter(assessment=standing.id, kind="software_item", scope__in=visible)
         counts, name = summed([unpacked(one.own, size) for one in own], size), ""
-    return ScopeFigures("", name, "visible", "", "", "", roll_ups("", counts, processes))
+    return ScopeFigures("", name, "visible", "", "", "", RollUps("", counts, processes))
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,9 @@ def scopes_with(actor: Actor, right: str) -> QuerySet[Scope]:
         scopes = scopes.filter(paths_up__above__key=actor.within)
     if actor.operates:
         return scopes
+    remembered = _held(actor)
+    if remembered is not None and _has(actor, right, remembered, whole=True):
+        return scopes
     held = Assignment.objects.filter(
         organisation=actor.organisation,
         person=actor.person,

@@ -59,7 +59,7 @@ class EvidenceScreen(EvidenceBase):
             "pager": Pager(page.previous, page.following),
             "table": self._table(page),
             "chosen": self._chosen(page),
-            "states": [] if self.asked("at") or not page.rows else self._states(),
+            **({} if self.asked("at") or not page.rows else self._states()),
             "nothing": not page.rows and not narrowed,
             "may_receive": self.as_of is None and organization.may_anywhere(self.actor, "evidence.receive"),
         }
@@ -153,10 +153,11 @@ class EvidenceScreen(EvidenceBase):
             "state": self.state_word(row.state),
         }
 
-    def _states(self) -> list[Bar]:
+    def _states(self) -> Content:
         figures = evidence.evidence_figures(self.actor, within=self.asked("within"), as_of=self.as_of)
         kept = {"within": self.asked("within")} if self.asked("within") else {}
-        return [
+        caption = "evidence.by_state_of_newest" if figures.cut else "evidence.by_state"
+        bars = [
             Bar(
                 self.state_word(state),
                 figures.by_state[state],
@@ -166,6 +167,7 @@ class EvidenceScreen(EvidenceBase):
             )
             for state in reversed(EvidenceState)
         ]
+        return {"states": bars, "states_caption": self.say(caption, count=figures.total)}
 
     def _table(self, page: EvidencePage) -> Table:
         kinds = {"effective": "day", "received": "day", "valid_until": "day", "digest": "code"}

@@ -3,11 +3,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
 from asqms.contexts.conformity import api as conformity
 from asqms.faces.web.parts import ListGroup, ListRow
 from asqms.faces.web.screen import Content
 from asqms.faces.web.screens.organisation.obligations.table import obligation_table
 from asqms.faces.web.screens.products.item.base import ItemScreen
+
+if TYPE_CHECKING:
+    from asqms.contexts.conformity.data import RollUp
 
 
 class ItemObligationsScreen(ItemScreen):
@@ -34,7 +40,7 @@ class ItemObligationsScreen(ItemScreen):
         }
 
     def _groups(self, chosen: str) -> list[ListGroup]:
-        rollups = self.figures.rollups if self.figures else {}
+        rollups: Mapping[str, RollUp] = self.figures.rollups if self.figures else {}
         whole = ListRow(
             self.say("products.item.obligations.everything"), self.address("obligations"), current=not chosen
         )
@@ -46,12 +52,12 @@ class ItemObligationsScreen(ItemScreen):
         return groups
 
     @staticmethod
-    def _asked_of(process: str, rollups: object) -> bool:
-        rollup = rollups.get(process) if isinstance(rollups, dict) else None
+    def _asked_of(process: str, rollups: Mapping[str, RollUp]) -> bool:
+        rollup = rollups.get(process)
         return rollup is not None and bool(rollup.mandatory.total or rollup.recommended.total)
 
-    def _row(self, process: str, rollups: object, chosen: str) -> ListRow:
-        rollup = rollups[process]  # type: ignore[index]
+    def _row(self, process: str, rollups: Mapping[str, RollUp], chosen: str) -> ListRow:
+        rollup = rollups[process]
         note = self.say(
             "products.item.obligations.met", met=rollup.mandatory.conforms, rated=rollup.mandatory.rated
         )
