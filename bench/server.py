@@ -24,6 +24,7 @@ PAGES = (
     "/",
     "/organisation/",
     "/organisation/gaps/",
+    "/organisation/gaps/?within=project8",
     "/organisation/rollout/",
     "/organisation/trend/",
     "/products/",
@@ -186,11 +187,7 @@ def _wait(httpx: object) -> None:
     for _ in range(300):
         try:
             httpx.get(f"{SITE}/sign-in/")  # type: ignore[attr-defined]
-        except OSError:
-            time.sleep(0.1)
-        except Exception as error:
-            if "Connect" not in type(error).__name__:
-                raise
+        except (OSError, httpx.TransportError):  # type: ignore[attr-defined]
             time.sleep(0.1)
         else:
             return

@@ -72,3 +72,20 @@ def test_a_postgresql_address_is_taken_apart() -> None:
 
 def test_the_page_of_settings_is_current() -> None:
     assert PAGE.read_text(encoding="utf-8") == page(), "run python -m tools.reference"
+
+
+@pytest.mark.parametrize(("processors", "processes"), [(1, 1), (2, 2), (4, 4), (64, 4), (None, 1)])
+def test_a_process_answers_for_each_processor(
+    monkeypatch: pytest.MonkeyPatch, processors: int | None, processes: int
+) -> None:
+    monkeypatch.setattr("asqms.project.config.write_ahead", lambda: True)
+    monkeypatch.setattr("os.cpu_count", lambda: processors)
+    assert read_config({}).processes == processes
+    assert read_config({"ASQMS_PROCESSES": "3"}).processes == 3
+
+
+def test_one_process_answers_on_a_sqlite_that_several_could_damage(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("asqms.project.config.write_ahead", lambda: False)
+    monkeypatch.setattr("os.cpu_count", lambda: 8)
+    assert read_config({}).processes == 1
+    assert read_config({"ASQMS_DATABASE_URL": "postgresql://asqms@localhost/asqms"}).processes == 4

@@ -14,8 +14,11 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from asqms.kernel.errors import AsqmsError
+from asqms.project.sqlite import use_newest_sqlite, write_ahead
 
 PREFIX = "ASQMS_"
+MOST_PROCESSES = 4
+"""So many processes answer at most where no number is set."""
 OF_OTHERS = ("ASQMS_TESTS_", "ASQMS_CHROMIUM", "ASQMS_TRACEBACK", "ASQMS_SERVER", "ASQMS_TOKEN")
 """Variables of the command line and the tests that are no settings of the server."""
 
@@ -80,7 +83,9 @@ SETTINGS: Mapping[str, Setting] = {
         "Address people open, such as https://quality.example; from ADDRESS without it.", "", _text
     ),
     "THREADS": Setting("Requests answered at the same time by one process.", 8, _number),
-    "PROCESSES": Setting("Processes that answer requests; 0: one for each processor, at most 4.", 0, _number),
+    "PROCESSES": Setting(
+        "Processes that answer requests; without it or 0 one for each processor, at most 4.", 0, _number
+    ),
     "WORKER": Setting(
         "yes: the server process does background work too; no: asqms worker does it.", True, _flag
     ),
@@ -163,8 +168,17 @@ def read_config(environment: Mapping[str, str]) -> Config:
                 hint=SETTINGS[name].meaning,
             ) from error
     values["HOME"] = Path(values["HOME"]).absolute()
+    values["PROCESSES"] = values["PROCESSES"] or _fitting_processes(values["DATABASE_URL"])
     known = {one.name for one in fields(Config)}
     return Config(**{name.lower(): value for name, value in values.items() if name.lower() in known})
+
+
+def _fitting_processes(database_url: str) -> int:
+    """Return one process for each processor, at most 4; one alone on a SQLite that several could damage."""
+    use_newest_sqlite()
+    if not database_url and not write_ahead():
+        return 1
+    return min(MOST_PROCESSES, os.cpu_count() or 1)
 
 
 def _named(variable: str, value: str) -> tuple[str, str]:

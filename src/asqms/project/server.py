@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
@@ -12,8 +11,6 @@ from asqms.kernel.clock import SystemClock
 from asqms.project.config import Config, config
 
 SECONDS_FOR_A_REQUEST = 120
-MOST_PROCESSES = 4
-"""No more are started by default; a larger machine is told by PROCESSES."""
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -27,7 +24,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         """Set what gunicorn needs to know."""
         settings: dict[str, Any] = {
             "bind": [self._given.address],
-            "workers": self._given.processes or min(MOST_PROCESSES, os.cpu_count() or 1),
+            "workers": self._given.processes,
             "worker_class": "gthread",
             "threads": max(1, self._given.threads),
             "timeout": SECONDS_FOR_A_REQUEST,

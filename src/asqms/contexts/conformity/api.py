@@ -20,6 +20,7 @@ from asqms.contexts.conformity.queries.names import (
 )
 from asqms.contexts.conformity.queries.overview import (
     conformity_map,
+    item_column,
     lapsing,
 )
 from asqms.contexts.conformity.queries.owners import gaps_by_owner, handover, owner_loads, unowned_gaps
@@ -62,6 +63,7 @@ __all__ = [
     "gaps_by_owner",
     "handover",
     "item_classes",
+    "item_column",
     "lapsing",
     "obligation_filter",
     "obligations",

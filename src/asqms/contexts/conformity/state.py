@@ -208,7 +208,8 @@ def _named_records(organisation: Organisation, scopes: frozenset[str]) -> dict[s
 def _evidence_rows(organisation: Organisation, scopes: frozenset[str] | None) -> Iterator[Evidence]:
     rows = EvidenceRow.objects.filter(organisation=organisation)
     if scopes is not None:
-        rows = rows.filter(subject__key__in=sorted(scopes))
+        meant = Scope.objects.filter(organisation=organisation, key__in=sorted(scopes))
+        rows = rows.filter(subject__in=meant.values("pk"))  # by number, so that the index is used
     names = (
         "uid",
         "type",

@@ -52,6 +52,7 @@ from asqms.contexts.organization.commands.webhooks import (
 from asqms.contexts.organization.kinds import root_key
 from asqms.contexts.organization.queries.access import (
     authorise,
+    in_sight,
     known_rights,
     may,
     may_anywhere,
@@ -120,6 +121,7 @@ __all__ = [
     "found_scopes",
     "hold_office",
     "holders",
+    "in_sight",
     "invite",
     "invite_again",
     "invited",

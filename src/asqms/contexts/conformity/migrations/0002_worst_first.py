@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Counters say in plain numbers how much deviates, so that lists can begin with the worst."""
+"""Counters say in plain numbers how much deviates, so that lists can begin with the worst; two indexes of obligations."""
 
 from __future__ import annotations
 
@@ -9,6 +9,11 @@ from django.db import migrations, models
 
 from asqms.contexts.conformity.rows import WORST_FIRST, unpacked, worst_counts
 from asqms.engine.applicability import GROUP_WIDTH
+
+INDEXES = (
+    models.Index(fields=["assessment", "scope", "urgency", "lapses_on", "id"], name="conformity_of_scope"),
+    models.Index(fields=["assessment", "id"], name="conformity_in_order"),
+)
 
 
 def count_again(apps: Any, _schema: Any) -> None:  # noqa: ANN401 - what migrations are given
@@ -29,5 +34,6 @@ class Migration(migrations.Migration):
             migrations.AddField("counter", name, models.IntegerField(default=0))
             for name in ("deviates", "undetermined", "partly")
         ),
+        *(migrations.AddIndex("obligation", index) for index in INDEXES),
         migrations.RunPython(count_again, migrations.RunPython.noop),
     ]

@@ -76,6 +76,10 @@ class Obligation(models.Model):
                 fields=["assessment", "urgency", "lapses_on", "id"],
                 name="conformity_what_blocks",
             ),
+            models.Index(
+                fields=["assessment", "scope", "urgency", "lapses_on", "id"], name="conformity_of_scope"
+            ),
+            models.Index(fields=["assessment", "id"], name="conformity_in_order"),
             models.Index(fields=["assessment", "practice", "verdict", "id"], name="conformity_of_practice"),
             models.Index(
                 fields=["assessment", "owner", "urgency", "lapses_on", "id"],

@@ -16,11 +16,10 @@ from asqms.contexts.conformity.data import (
     Standing,
     verdict_name,
 )
-from asqms.contexts.conformity.models import Counter, Obligation
-from asqms.contexts.conformity.queries.standing import VIEW, processes_of
-from asqms.contexts.conformity.queries.visible import visible_obligations
+from asqms.contexts.conformity.models import Obligation
+from asqms.contexts.conformity.queries.standing import processes_of
+from asqms.contexts.conformity.queries.visible import visible_counters, visible_obligations
 from asqms.contexts.conformity.rows import unpacked
-from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor
 from asqms.engine.aggregate import over_all, tally
 from asqms.engine.applicability import GROUP_WIDTH
@@ -114,9 +113,7 @@ def _moved(one: ScopeDifference) -> int:
 def _tallies(actor: Actor, standing: Standing, kinds: Sequence[str]) -> dict[str, tuple[str, str, Tally]]:
     processes = processes_of(actor, standing)
     size = len(processes) * GROUP_WIDTH
-    rows = Counter.objects.filter(
-        assessment=standing.id, kind__in=list(kinds), scope__in=organization.scopes_with(actor, VIEW)
-    ).select_related("scope")
+    rows = visible_counters(actor, standing).filter(kind__in=list(kinds)).select_related("scope")
     found = {}
     for one in rows.iterator(500):
         counted = tally(over_all(unpacked(one.counts, size)), Strength.MANDATORY)

@@ -11,12 +11,12 @@ from typing import cast
 from django.db.models import Count, Min
 
 from asqms.contexts.conformity.data import STRENGTHS, ConformityMap, Lapses, MapColumn, Standing
-from asqms.contexts.conformity.models import Counter, ItemState, Obligation
-from asqms.contexts.conformity.queries.standing import VIEW, processes_of
+from asqms.contexts.conformity.models import Counter, ItemState
+from asqms.contexts.conformity.queries.standing import processes_of
+from asqms.contexts.conformity.queries.visible import visible_counters, visible_obligations
 from asqms.contexts.conformity.rows import WORST_FIRST, RollUps, unpacked
-from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor
-from asqms.contexts.organization.models import Scope, ScopePath
+from asqms.contexts.organization.models import Scope
 from asqms.contexts.processes import api as processes
 from asqms.engine.applicability import GROUP_WIDTH
 from asqms.engine.catalogue import Strength
@@ -29,12 +29,10 @@ def conformity_map(
 ) -> ConformityMap:
     """Return a page of the projects (or items) the actor may see on or below a scope, worst first."""
     known = processes_of(actor, standing)
-    rows = Counter.objects.filter(
-        assessment=standing.id, kind=kind, scope__in=organization.scopes_with(actor, VIEW)
-    )
+    rows = visible_counters(actor, standing).filter(kind=kind)
     if within:
-        above = ScopePath.objects.filter(above__key=within, above__organisation=actor.organisation)
-        rows = rows.filter(scope__in=above.values("below"))
+        meant = Scope.objects.filter(organisation=actor.organisation, key=within)
+        rows = rows.filter(scope__paths_up__above=meant.values("pk")[:1])
     total = rows.count()
     pages = max(1, -(-total // size))
     page = min(max(1, page), pages)
@@ -46,10 +44,19 @@ def conformity_map(
     return ConformityMap(own, columns, page, pages, total)
 
 
+def item_column(actor: Actor, standing: Standing, item: str) -> MapColumn | None:
+    """Return one software item as a column, None where it was not assessed or may not be seen."""
+    meant = Scope.objects.filter(organisation=actor.organisation, key=item).values("pk")[:1]
+    rows = visible_counters(actor, standing).filter(kind="software_item", scope=meant)
+    one = rows.select_related("scope__parent").first()
+    if one is None:
+        return None
+    return _column(one, _states(standing, [one.scope_id]), processes_of(actor, standing))
+
+
 def own_column(actor: Actor, standing: Standing) -> MapColumn | None:
     """Return the organisation's own obligations as a column, None for somebody who may not see them."""
-    visible = organization.scopes_with(actor, VIEW)
-    tops = Counter.objects.filter(assessment=standing.id, kind="organization", scope__in=visible)
+    tops = visible_counters(actor, standing).filter(kind="organization")
     one = tops.select_related("scope").first()
     if one is None or one.scope is None:
         return None
@@ -92,12 +99,10 @@ def adopted_versions(actor: Actor, standing: Standing) -> Mapping[str, str]:
 
 def lapsing(actor: Actor, standing: Standing, *, within: str = "", days: int = LAPSE_DAYS) -> Lapses:
     """Return how many mandatory verdicts the actor may see lapse within some days."""
-    rows = Obligation.objects.filter(
-        assessment=standing.id,
+    rows = visible_obligations(actor, standing).filter(
         lapses_on__gt=standing.as_of,
         lapses_on__lte=standing.as_of + timedelta(days=days),
         strength=STRENGTHS.index(Strength.MANDATORY),
-        scope__in=organization.scopes_with(actor, VIEW),
     )
     if within:
         rows = rows.filter(scope__paths_up__above__key=within)

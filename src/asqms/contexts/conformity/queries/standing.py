@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 from typing import cast
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from asqms.contexts.conformity.data import (
     BASES,
@@ -23,8 +23,8 @@ from asqms.contexts.conformity.data import (
     Standing,
     verdict_number,
 )
-from asqms.contexts.conformity.models import Assessment, Counter, ItemState, Obligation, Touched
-from asqms.contexts.conformity.queries.visible import visible_obligations
+from asqms.contexts.conformity.models import Assessment, ItemState, Obligation, Touched
+from asqms.contexts.conformity.queries.visible import visible_counters, visible_obligations
 from asqms.contexts.conformity.rows import RollUps, unpacked
 from asqms.contexts.conformity.state import catalogue_of
 from asqms.contexts.organization import api as organization
@@ -38,18 +38,22 @@ from asqms.engine.snapshot import VerdictName
 
 VIEW = "conformity.view"
 ROWS = 50
+SMALL = 200
+"""Up to so many scopes below another, lists within it are sorted after their rows are found."""
 
 
 def standing(actor: Actor, as_of: date | None = None, known_on: date | None = None) -> Standing | None:
     """Return the assessment of now, or of a past date if it has been worked out; None without one."""
     rows = Assessment.objects.filter(organisation=actor.organisation)
+    row: Assessment | None
     if as_of is None:
-        row = rows.filter(current=True).first()
+        touched = Touched.objects.filter(organisation=OuterRef("organisation")).values("organisation")
+        behind = Subquery(touched.annotate(number=Count("pk")).values("number"))
+        row = rows.filter(current=True).annotate(behind=behind).first()
     else:
         row = rows.filter(current=False, as_of=as_of, known_on=known_on or as_of).first()
     if row is None:
         return None
-    behind = 0 if as_of else Touched.objects.filter(organisation=actor.organisation).count()
     return Standing(
         row.pk,
         row.as_of,
@@ -57,7 +61,7 @@ def standing(actor: Actor, as_of: date | None = None, known_on: date | None = No
         as_of is not None,
         row.state,
         row.computed_at,
-        behind,
+        getattr(row, "behind", None) or 0,
         row.deduplication,
         row.digest,
         row.catalogue_digest,
@@ -90,10 +94,7 @@ def scope_figures(
     """
     processes = processes_of(actor, standing)
     size = len(processes) * GROUP_WIDTH
-    visible = organization.scopes_with(actor, VIEW)
-    rows = Counter.objects.filter(assessment=standing.id, scope__in=visible).select_related(
-        "scope", "scope__parent"
-    )
+    rows = visible_counters(actor, standing).select_related("scope", "scope__parent")
     if kinds:
         rows = rows.filter(kind__in=kinds)
     if within:
@@ -124,13 +125,12 @@ def visible_total(actor: Actor, standing: Standing) -> ScopeFigures:
     """Return the roll-ups over everything the actor may see, the organisation's own for insiders."""
     processes = processes_of(actor, standing)
     size = len(processes) * GROUP_WIDTH
-    visible = organization.scopes_with(actor, VIEW)
-    tops = Counter.objects.filter(assessment=standing.id, kind="organization", scope__in=visible)
-    whole = tops.select_related("scope").first()
+    visible = visible_counters(actor, standing)
+    whole = visible.filter(kind="organization").select_related("scope").first()
     if whole is not None:
         counts, name = unpacked(whole.counts, size), cast("Scope", whole.scope).name
     else:
-        own = Counter.objects.filter(assessment=standing.id, kind="software_item", scope__in=visible)
+        own = visible.filter(kind="software_item")
         counts, name = summed([unpacked(one.own, size) for one in own], size), ""
     return ScopeFigures("", name, "visible", "", "", "", RollUps("", counts, processes))
 
@@ -169,6 +169,9 @@ def obligations(
     total = found.count() if count else None
     order = _order(wanted)
     found = _behind(found, order, after).order_by(*order).select_related("scope__parent")
+    if wanted.within and _is_small(actor, wanted.within):
+        # Sorted after they are found: along the index everything before them would be walked through.
+        found = found.order_by(F(order[0]) + 0, *order[1:])
     page = list(found[: rows + 1])
     following = (
         json.dumps([_plain(getattr(page[rows - 1], name)) for name in order]) if len(page) > rows else ""
@@ -178,16 +181,16 @@ def obligations(
 
 def _narrowed(actor: Actor, standing: Standing, wanted: Filter) -> QuerySet[Obligation]:
     rows = visible_obligations(actor, standing)
+    if wanted.scope:
+        rows = rows.filter(scope=_numbered(actor, wanted.scope))
     plain = {
-        "scope__key": wanted.scope,
         "process": wanted.process,
         "practice": wanted.practice,
         "owner": wanted.owner,
     }
     rows = rows.filter(**{name: value for name, value in plain.items() if value})
     if wanted.within:
-        below = ScopePath.objects.filter(above__key=wanted.within, above__organisation=actor.organisation)
-        rows = rows.filter(scope__in=below.values("below"))
+        rows = rows.filter(scope__paths_up__above=_numbered(actor, wanted.within))
     if wanted.verdict is not None:
         rows = rows.filter(verdict=verdict_number(wanted.verdict))
     if wanted.strength is not None:
@@ -201,6 +204,17 @@ def _narrowed(actor: Actor, standing: Standing, wanted: Filter) -> QuerySet[Obli
     if wanted.lapses_by is not None:
         rows = rows.filter(lapses_on__lte=wanted.lapses_by)
     return rows
+
+
+def _numbered(actor: Actor, scope: str) -> QuerySet[Scope, int]:
+    """Return the number of a scope as a query in a query; by a number the index of scopes is found."""
+    return Scope.objects.filter(organisation=actor.organisation, key=scope).values_list("pk", flat=True)[:1]
+
+
+def _is_small(actor: Actor, scope: str) -> bool:
+    """Tell whether so little lies below a scope that its obligations are quickly sorted."""
+    below = ScopePath.objects.filter(above=_numbered(actor, scope))
+    return below[: SMALL + 1].count() <= SMALL
 
 
 def _order(wanted: Filter) -> tuple[str, ...]:
@@ -262,7 +276,7 @@ def _row(one: Obligation) -> ObligationRow:
 
 def item_classes(actor: Actor, standing: Standing, *, within: str = "") -> tuple[ItemClassRow, ...]:
     """Return the type of every item the actor may see, in order of ids."""
-    rows = ItemState.objects.filter(assessment=standing.id, scope__in=organization.scopes_with(actor, VIEW))
+    rows = organization.in_sight(ItemState.objects.filter(assessment=standing.id), actor, VIEW)
     if within:
         rows = rows.filter(scope__paths_up__above__key=within)
     return tuple(

@@ -15,8 +15,9 @@ from asqms.contexts.conformity.data import (
     Today,
     verdict_name,
 )
-from asqms.contexts.conformity.models import Obligation, VerdictChange
+from asqms.contexts.conformity.models import VerdictChange
 from asqms.contexts.conformity.queries.standing import VIEW, Filter, obligations
+from asqms.contexts.conformity.queries.visible import visible_obligations
 from asqms.contexts.evidence.models import Evidence
 from asqms.contexts.inventory.models import Item
 from asqms.contexts.organization import api as organization
@@ -51,12 +52,7 @@ def today(actor: Actor, standing: Standing) -> Today:
 
 
 def _how_many_mine(actor: Actor, standing: Standing) -> int:
-    rows = Obligation.objects.filter(
-        assessment=standing.id,
-        owner=actor.person,
-        urgency__lt=RECOMMENDED_URGENCY,
-        scope__in=organization.scopes_with(actor, VIEW),
-    )
+    rows = visible_obligations(actor, standing).filter(owner=actor.person, urgency__lt=RECOMMENDED_URGENCY)
     return rows[:MOST_COUNTED].count()
 
 
@@ -75,10 +71,9 @@ def _news(actor: Actor, since: datetime) -> QuerySet[VerdictChange]:
     rows = VerdictChange.objects.filter(
         organisation=actor.organisation,
         at__gt=since,
-        scope__in=organization.scopes_with(actor, VIEW),
         strength=STRENGTHS.index(Strength.MANDATORY),
     )
-    return rows.select_related("scope__parent")
+    return organization.in_sight(rows, actor, VIEW).select_related("scope__parent")
 
 
 def _news_row(one: VerdictChange) -> NewsRow:
@@ -97,15 +92,14 @@ def _news_row(one: VerdictChange) -> NewsRow:
 
 def _lapsing_evidence(actor: Actor, until: date) -> list[LapsingEvidence]:
     """Return evidence the actor approved, or about items the actor owns, that stops counting soon."""
-    visible = organization.scopes_with(actor, "evidence.view")
     owned = Item.objects.filter(organisation=actor.organisation, owner=actor.person).values("scope")
     rows = Evidence.objects.filter(
         organisation=actor.organisation,
-        subject__in=visible,
         valid_until__gte=actor.day,
         valid_until__lte=until,
         withdrawn_on__isnull=True,
     ).filter(Q(approved_by=actor.person) | Q(subject__in=owned))
+    rows = organization.in_sight(rows, actor, "evidence.view", by="subject")
     return [
         LapsingEvidence(one.uid, one.title or one.name, one.subject.name, one.valid_until)
         for one in rows.select_related("subject").order_by("valid_until", "id")[:SHOWN]

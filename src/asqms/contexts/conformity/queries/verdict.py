@@ -92,8 +92,8 @@ def verdict_history(actor: Actor, practice: str, scope: str, as_of: date | None 
         organisation=actor.organisation,
         practice=practice,
         scope__key=scope,
-        scope__in=organization.scopes_with(actor, "conformity.view"),
     )
+    rows = organization.in_sight(rows, actor, "conformity.view")
     if as_of is not None:
         rows = rows.filter(at__date__lte=as_of)
     return tuple(

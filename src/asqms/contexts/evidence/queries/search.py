@@ -12,7 +12,7 @@ from asqms.contexts.evidence.queries.visible import visible_evidence
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor
 
-MOST_SEARCHED = 20_000
+MOST_SEARCHED = 10_000
 """A search over everything looks into so many records; the list of evidence looks into all."""
 _DIGEST_LENGTH = 64
 

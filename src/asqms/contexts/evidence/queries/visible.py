@@ -21,18 +21,13 @@ _AT_ONCE = 500
 def visible_evidence(actor: Actor) -> QuerySet[Evidence]:
     """Return the newest versions of the records the actor may see."""
     rows = Evidence.objects.filter(organisation=actor.organisation)
-    return rows if sees_all(actor) else rows.filter(subject__in=organization.scopes_with(actor, VIEW))
+    return organization.in_sight(rows, actor, VIEW, by="subject")
 
 
 def visible_past(actor: Actor) -> QuerySet[PastEvidence]:
     """Return the earlier versions of records the actor may see."""
     rows = PastEvidence.objects.filter(organisation=actor.organisation)
-    return rows if sees_all(actor) else rows.filter(subject__in=organization.scopes_with(actor, VIEW))
-
-
-def sees_all(actor: Actor) -> bool:
-    """Tell whether the actor has the right on the organisation itself, and so on everything in it."""
-    return organization.may(actor, VIEW)
+    return organization.in_sight(rows, actor, VIEW, by="subject")
 
 
 def visible_row(actor: Actor, uid: str) -> Evidence:

@@ -6,8 +6,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import TypeVar
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from asqms.contexts.organization.data import Actor, Right
 from asqms.contexts.organization.errors import AccessRefusedError, NotFoundError
@@ -15,6 +16,7 @@ from asqms.contexts.organization.models import Assignment, Scope
 
 _RIGHTS: dict[str, Right] = {}
 VIEW = "organization.view"
+Row = TypeVar("Row", bound=Model)
 Held = tuple[tuple[str, bool], ...]
 _REMEMBERED: ContextVar[dict[tuple[Actor, str], Held] | None] = ContextVar(
     "asqms_roles_remembered", default=None
@@ -56,6 +58,14 @@ def scopes_with(actor: Actor, right: str) -> QuerySet[Scope]:
         scope__paths_down__below=OuterRef("pk"),
     ).filter(Q(until__isnull=True) | Q(until__gte=actor.day))
     return scopes.filter(Exists(held))
+
+
+def in_sight(rows: QuerySet[Row], actor: Actor, right: str, by: str = "scope") -> QuerySet[Row]:
+    """Return those of an organisation's rows on whose scope (a field) the actor has the right.
+
+    Whoever has it on the organisation itself has it on all of them, and nothing is joined.
+    """
+    return rows if may(actor, right) else rows.filter(**{f"{by}__in": scopes_with(actor, right)})
 
 
 @contextmanager

@@ -53,8 +53,7 @@ class ItemScreen(AssessedScreen):
     @cached_property
     def figures(self) -> MapColumn | None:
         """Type, phase and figures of the item, None while it was not assessed."""
-        seen = conformity.conformity_map(self.actor, self.standing, "software_item", within=self.item, size=1)
-        return seen.columns[0] if seen.columns else None
+        return conformity.item_column(self.actor, self.standing, self.item)
 
     def text(self, name: str) -> str:
         """Return a plain value of the record."""
