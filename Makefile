@@ -8,7 +8,7 @@ RUN_STAMP := $(VENV)/.run-installed
 TEST_STAMP := $(VENV)/.test-installed
 
 SERVER_TESTS := tests/contexts/test_records.py tests/contexts/test_conformity.py tests/contexts/test_reflections.py \
-	tests/contexts/test_announcements.py
+	tests/contexts/test_announcements.py tests/contexts/ledger/test_transactions.py
 
 .PHONY: demo report self score test coverage check bench bench-server fuzz fuzz-api torture lock docs clean
 
@@ -61,8 +61,8 @@ fuzz: $(TEST_STAMP)  ## Mutate real and own samples against every parser family 
 torture: $(TEST_STAMP)  ## Kill servers and workers, cut the power, send twice: what was acknowledged must be there, once.
 	@$(BIN)/python -m torture
 
-fuzz-api: $(TEST_STAMP)  ## Generated requests against every address of the API, 300 for each and kind of data.
-	@ASQMS_TESTS_EXAMPLES=300 $(BIN)/python -m pytest tests/api/test_schemathesis.py -n 2
+fuzz-api: $(TEST_STAMP)  ## Generated requests against every address of the API, and more pages as every role.
+	@ASQMS_TESTS_EXAMPLES=300 $(BIN)/python -m pytest tests/api/test_schemathesis.py tests/authz/test_canaries.py -n 2
 
 docs: $(TEST_STAMP)  ## Write the generated reference pages anew.
 	@$(BIN)/python -m tools.reference

@@ -40,9 +40,9 @@ def torture(*arguments: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("database", DATABASES)
 def test_jobs_survive_the_death_of_their_workers(database: str) -> None:
-    told = torture("jobs", "--database", database, "--jobs", "40", "--kills", "25")
-    assert told["kills"] >= 25
-    assert told["jobs"] == 40
+    told = torture("jobs", "--database", database, "--jobs", "20", "--kills", "12")
+    assert told["kills"] >= 12
+    assert told["jobs"] == 20
     assert {name: told[name] for name in ("lost", "doubled", "stuck", "dead")} == {
         "lost": 0,
         "doubled": 0,
@@ -53,28 +53,28 @@ def test_jobs_survive_the_death_of_their_workers(database: str) -> None:
 
 @pytest.mark.parametrize("database", DATABASES)
 def test_what_was_acknowledged_survives_the_death_of_its_writer(database: str) -> None:
-    told = torture("appends", "--database", database, "--cycles", "12")
-    assert told["acknowledged"] > 12
+    told = torture("appends", "--database", database, "--cycles", "6")
+    assert told["acknowledged"] > 6
     assert {name: told[name] for name in ("lost", "half", "damaged")} == {"lost": 0, "half": 0, "damaged": 0}
 
 
 @pytest.mark.parametrize("database", DATABASES)
 def test_uploads_sent_several_times_have_one_effect_though_the_server_is_killed(database: str) -> None:
-    told = torture("uploads", "--database", database, "--uploads", "12", "--clients", "6", "--kills", "1")
+    told = torture("uploads", "--database", database, "--uploads", "6", "--clients", "6", "--kills", "1")
     assert told["good"], told
-    assert told["sent"] >= told["uploads"] == 12
+    assert told["sent"] >= told["uploads"] == 6
 
 
 @pytest.mark.parametrize("name", ["power", "power-journal"])
 def test_what_was_acknowledged_survives_a_power_cut(name: str) -> None:
-    told = torture(name, "--images", "100", "--transactions", "150")
+    told = torture(name, "--images", "40", "--transactions", "60")
     assert told["good"], told
     assert told["verified"] > 0
 
 
 @pytest.mark.parametrize(("name", "setting"), [("power", "NORMAL"), ("power-journal", "FULL")])
 def test_the_torture_notices_settings_that_lose_what_was_acknowledged(name: str, setting: str) -> None:
-    told = torture(name, "--images", "40", "--transactions", "60", "--synchronous", setting)
+    told = torture(name, "--images", "24", "--transactions", "30", "--synchronous", setting)
     assert told["lost"] > 0
     assert not told["good"]
 

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import count, product
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from pytest_django import DjangoDbBlocker
 
 from asqms.contexts.organization.data import Actor
 from asqms.contexts.traceability import api as traceability
@@ -24,10 +26,21 @@ from asqms.engine.trace.plan import BROKEN, OUTSIDE
 from asqms.engine.trace.result import TraceResult
 from tests.contexts.traceability.building import Materials, built, definition
 from tests.engine.test_trace_engines_agree import Dice, any_model, any_sources
+from tests.support.module_rows import kept_for_the_module
 from tests.support.personas import Small
 
 NUMBERS = count()
-MANY = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+GRAPHS = 15
+"""Each is built once, from a seed of its own, and asked by every test."""
+
+
+@dataclass(frozen=True)
+class Graph:
+    """A trace set of random sources and rules, and what the engine says of it."""
+
+    seed: int
+    key: str
+    result: TraceResult
 
 
 def checked(actor: Actor, inputs: list[TraceInput], model: TraceModel) -> tuple[str, TraceResult]:
@@ -42,6 +55,21 @@ def checked(actor: Actor, inputs: list[TraceInput], model: TraceModel) -> tuple[
     return key, result
 
 
+@pytest.fixture(scope="module")
+def graphs(founded: Small, django_db_blocker: DjangoDbBlocker) -> Iterator[list[Graph]]:
+    with kept_for_the_module(django_db_blocker):
+        made = []
+        for seed in (secrets.randbelow(2**32) for _ in range(GRAPHS)):
+            dice = Dice(seed)
+            made.append(Graph(seed, *checked(founded.operator, any_sources(dice), any_model(dice))))
+        yield made
+
+
+@pytest.fixture(params=range(GRAPHS))
+def graph(request: pytest.FixtureRequest, graphs: list[Graph]) -> Graph:
+    return graphs[request.param]
+
+
 def items_of(actor: Actor, key: str, chosen: ItemFilter, limit: int = 3) -> list[str]:
     found: list[str] = []
     after: str | None = ""
@@ -54,11 +82,8 @@ def items_of(actor: Actor, key: str, chosen: ItemFilter, limit: int = 3) -> list
     return found
 
 
-@given(st.integers(0, 2**32))
-@MANY
-def test_items_findings_and_verdicts(small: Small, seed: int) -> None:
-    dice = Dice(seed)
-    key, result = checked(small.operator, any_sources(dice), any_model(dice))
+def test_items_findings_and_verdicts(small: Small, graph: Graph) -> None:
+    key, result = graph.key, graph.result
     ids = list(result.graph.texts.ids())
     levels = [result.model.levels[one].id if one >= 0 else "" for one in result.evaluation.levels.tolist()]
     bits = result.evaluation.bits.tolist()
@@ -79,11 +104,8 @@ def test_items_findings_and_verdicts(small: Small, seed: int) -> None:
         assert total == result.verdicts[verdict]
 
 
-@given(st.integers(0, 2**32))
-@MANY
-def test_coverage_and_asked_items(small: Small, seed: int) -> None:
-    dice = Dice(seed)
-    key, result = checked(small.operator, any_sources(dice), any_model(dice))
+def test_coverage_and_asked_items(small: Small, graph: Graph) -> None:
+    key, result = graph.key, graph.result
     shown = traceability.coverage(small.operator, key)
     rows = traceability.items(small.operator, key, limit=500).rows
     for level in (one for one in result.levels if one.total):
@@ -103,11 +125,8 @@ def test_coverage_and_asked_items(small: Small, seed: int) -> None:
     }
 
 
-@given(st.integers(0, 2**32))
-@MANY
-def test_rules_on_items_are_met_where_the_engine_says_so(small: Small, seed: int) -> None:
-    dice = Dice(seed)
-    key, result = checked(small.operator, any_sources(dice), any_model(dice))
+def test_rules_on_items_are_met_where_the_engine_says_so(small: Small, graph: Graph) -> None:
+    key, result = graph.key, graph.result
     met: dict[str, list[bool]] = {}
     for name in result.graph.texts.ids():
         for rule in traceability.item(small.operator, key, name).rules:
@@ -119,11 +138,8 @@ def test_rules_on_items_are_met_where_the_engine_says_so(small: Small, seed: int
             assert (sum(outcomes), len(outcomes)) == (rule.items.covered, rule.items.total)
 
 
-@given(st.integers(0, 2**32))
-@MANY
-def test_links_by_state(small: Small, seed: int) -> None:
-    dice = Dice(seed)
-    key, result = checked(small.operator, any_sources(dice), any_model(dice))
+def test_links_by_state(small: Small, graph: Graph) -> None:
+    key, result = graph.key, graph.result
     graph, states = result.graph, result.evaluation.link_states
     assert traceability.links_total(small.operator, key) == result.links_total
     for state, flags in (
@@ -156,11 +172,8 @@ def test_links_by_state(small: Small, seed: int) -> None:
         assert traceability.links_total(small.operator, key, LinkFilter(state)) == len(wanted)
 
 
-@given(st.integers(0, 2**32))
-@MANY
-def test_matrices(small: Small, seed: int) -> None:
-    dice = Dice(seed)
-    key, result = checked(small.operator, any_sources(dice), any_model(dice))
+def test_matrices(small: Small, graph: Graph) -> None:
+    key, result = graph.key, graph.result
     used = [level.level for level in result.levels if level.total]
     for start, end in product(used, used):
         if start == end:
@@ -187,11 +200,8 @@ def reached(node: Neighbour, side: str) -> set[str]:
     return found
 
 
-@given(st.integers(0, 2**32))
-@MANY
-def test_neighbours_reach_what_the_engine_reaches(small: Small, seed: int) -> None:
-    dice = Dice(seed)
-    key, result = checked(small.operator, any_sources(dice), any_model(dice))
+def test_neighbours_reach_what_the_engine_reaches(small: Small, graph: Graph) -> None:
+    key, result = graph.key, graph.result
     for name in result.graph.texts.ids():
         expected = engine_neighbours(result, name, depth=2)
         assert expected is not None
