@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The door of background work."""
 
-from asqms.contexts.work.commands.attempts import allow
+from asqms.contexts.work.commands.attempts import allow, count
 from asqms.contexts.work.commands.backup import (
     create_backup,
     database_for_a_while,
@@ -41,6 +41,7 @@ __all__ = [
     "allow",
     "announce",
     "cancel_job",
+    "count",
     "create_backup",
     "database_for_a_while",
     "database_is_whole",

@@ -73,7 +73,7 @@ def create_token(actor: Actor, name: str, *, rights: Sequence[str], scope: str =
             uid=secrets.token_hex(16),
             name=name.strip(),
             person=actor.person,
-            digest=_digest(secret),
+            digest=token_digest(secret),
             rights=wanted,
             scope=scope,
             created_at=actor.at,
@@ -135,7 +135,7 @@ def authenticate_token(secret: str, *, at: datetime) -> Actor | None:
         account__is_active=True,
     )
     row = (
-        ApiToken.objects.filter(digest=_digest(secret), revoked_at__isnull=True, expires_at__gt=at)
+        ApiToken.objects.filter(digest=token_digest(secret), revoked_at__isnull=True, expires_at__gt=at)
         .filter(Exists(member))
         .select_related("organisation")
         .first()
@@ -198,5 +198,6 @@ def _note(actor: Actor, record: NewRecord) -> None:
     ledger.append(actor.organisation_uid, [record], actor=actor.signature, at=actor.at)
 
 
-def _digest(secret: str) -> str:
+def token_digest(secret: str) -> str:
+    """Return what is kept of a token's secret."""
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

@@ -32,11 +32,13 @@ class Reading:
     """How a kind is read: the right, and the field that names the scope it is asked on.
 
     Without a field the records are the organisation's own: insiders see them, others whoever has the right
-    on the organisation. ``key`` says that the key itself names the scope.
+    on the organisation. ``key`` says that the key itself names the scope. ``whole`` leaves them to whoever
+    has the right on the whole organisation.
     """
 
     right: str
     scope: str = ""
+    whole: bool = False
 
 
 READINGS: Mapping[str, Reading] = {
@@ -62,6 +64,12 @@ READINGS: Mapping[str, Reading] = {
     "overlays": Reading("catalog.view"),
     "trace_models": Reading("catalog.view"),
 }
+
+AUDIT = "organization.verify_ledger"
+KEPT: Mapping[str, Reading] = {
+    "refusals": Reading(AUDIT, whole=True),
+}
+"""Kinds that nobody writes as a record: the ledger alone keeps them."""
 
 
 class _JsonText(Func):
@@ -101,6 +109,11 @@ class _Path(Func):
         return "%s", (self._name,)
 
 
+def log_kinds() -> tuple[str, ...]:
+    """Return every kind that the ledger keeps versions of."""
+    return (*READINGS, *KEPT)
+
+
 def record_page(
     actor: Actor, kind: str, wanted: RecordFilter, turn: Turn, *, as_of: date | None = None
 ) -> tuple[tuple[WrittenRecord, ...], bool]:
@@ -110,7 +123,7 @@ def record_page(
     kind, OrganizationError ``organization.bad_filter`` for a field the kind does not have.
     """
     given = record_kind(kind)
-    rows = _seen(actor, given, _at(actor, kind, as_of))
+    rows = _seen(actor, given.name, _at(actor, kind, as_of))
     rows = _narrowed(actor, given, rows, wanted)
     name = "position" if turn.by == "recorded" else "key"
     if turn.after is not None:
@@ -123,7 +136,7 @@ def record_page(
 def record_seen(actor: Actor, kind: str, key: str, *, as_of: date | None = None) -> WrittenRecord:
     """Return one record the actor may see; raises NotFoundError alike for none and none to be seen."""
     given = record_kind(kind)
-    found = _seen(actor, given, _at(actor, kind, as_of).filter(key=key)).first()
+    found = _seen(actor, given.name, _at(actor, kind, as_of).filter(key=key)).first()
     if found is None:
         raise NotFoundError("record", key)
     return ledger.written(found)
@@ -132,12 +145,13 @@ def record_seen(actor: Actor, kind: str, key: str, *, as_of: date | None = None)
 def record_versions(actor: Actor, kind: str, key: str) -> tuple[WrittenRecord, ...]:
     """Return the versions of a record the actor may see, newest first.
 
-    A version that took the record away says nothing itself; it is shown with the one before. Raises
-    NotFoundError where none may be seen.
+    A version that took the record away says nothing itself; it is shown with the one before. Kinds that
+    the ledger alone keeps have versions too. Raises NotFoundError where none may be seen.
     """
-    given = record_kind(kind)
+    if kind not in KEPT:
+        record_kind(kind)
     rows = Record.objects.filter(organisation=actor.organisation_uid, kind=kind, key=key)
-    seen = set(_seen(actor, given, rows.filter(removed=False)).values_list("version", flat=True))
+    seen = set(_seen(actor, kind, rows.filter(removed=False)).values_list("version", flat=True))
     if not seen:
         raise NotFoundError("record", key)
     return tuple(
@@ -168,22 +182,24 @@ def _at(actor: Actor, kind: str, as_of: date | None) -> QuerySet[Record]:
     return rows.filter(~Exists(later), known_from__lte=as_of)
 
 
-def _seen(actor: Actor, kind: RecordKind, rows: QuerySet[Record]) -> QuerySet[Record]:
+def _seen(actor: Actor, kind: str, rows: QuerySet[Record]) -> QuerySet[Record]:
     """Keep what the actor may see, by joining the scope tree."""
-    reading = READINGS[kind.name]
+    reading = KEPT[kind] if kind in KEPT else READINGS[kind]
     if not reading.scope:
-        return rows.filter(_own_seen(actor, kind.name, reading))
+        return rows.filter(_own_seen(actor, kind, reading))
     if may(actor, reading.right) and not actor.within:
         return rows
     rows = rows.annotate(about=_about(actor, reading))
     visible = scopes_with(actor, reading.right).filter(key=OuterRef("about"))
     condition = Q(Exists(visible))
-    if kind.name == "suppliers" and may_anywhere(actor, INSIDE):
+    if kind == "suppliers" and may_anywhere(actor, INSIDE):
         condition |= Q(pk__isnull=False)
     return rows.filter(condition)
 
 
 def _own_seen(actor: Actor, kind: str, reading: Reading) -> Q:
+    if reading.whole:
+        return Q() if may(actor, reading.right) and not actor.within else Q(pk__isnull=True)
     if not may_anywhere(actor, reading.right):
         return Q(pk__isnull=True)
     if may(actor, reading.right) or may_anywhere(actor, INSIDE):
