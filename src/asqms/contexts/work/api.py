@@ -33,7 +33,7 @@ from asqms.contexts.work.queries.webhooks import (
     subscription,
     subscriptions,
 )
-from asqms.contexts.work.registry import known_tasks, register_task
+from asqms.contexts.work.registry import known_tasks, on_webhook_stopped, register_task
 from asqms.contexts.work.worker import Worker
 
 __all__ = [
@@ -55,6 +55,7 @@ __all__ = [
     "jobs",
     "known_tasks",
     "last_deliveries",
+    "on_webhook_stopped",
     "once",
     "read_archive",
     "redeliver",
