@@ -67,7 +67,11 @@ READINGS: Mapping[str, Reading] = {
 
 AUDIT = "organization.verify_ledger"
 KEPT: Mapping[str, Reading] = {
+    "accounts": Reading(AUDIT, whole=True),
+    "proposals": Reading("organization.view", "scope"),
     "refusals": Reading(AUDIT, whole=True),
+    "tokens": Reading(AUDIT, whole=True),
+    "webhooks": Reading(AUDIT, whole=True),
 }
 """Kinds that nobody writes as a record: the ledger alone keeps them."""
 
