@@ -73,7 +73,9 @@ from asqms.contexts.organization.queries.governed import (
     newest_state,
     record_page,
     record_seen,
+    record_version,
     record_versions,
+    version_page,
 )
 from asqms.contexts.organization.queries.keyset import keyset_page
 from asqms.contexts.organization.queries.log import LogFilter, newest_records, sees_whole_log
@@ -155,6 +157,7 @@ __all__ = [
     "record_kinds",
     "record_page",
     "record_seen",
+    "record_version",
     "record_versions",
     "refuse_unseen",
     "register_kinds",
@@ -187,6 +190,7 @@ __all__ = [
     "tokens_of",
     "verification",
     "verify_reflections",
+    "version_page",
     "webhook",
     "webhooks",
     "wish_verification",

@@ -152,17 +152,43 @@ def record_versions(actor: Actor, kind: str, key: str) -> tuple[WrittenRecord, .
     A version that took the record away says nothing itself; it is shown with the one before. Kinds that
     the ledger alone keeps have versions too. Raises NotFoundError where none may be seen.
     """
+    found = tuple(map(ledger.written, _versions(actor, kind, key).order_by("-version")))
+    if not found:
+        raise NotFoundError("record", key)
+    return found
+
+
+def version_page(
+    actor: Actor, kind: str, key: str, *, below: int | None = None, rows: int = 50
+) -> tuple[tuple[WrittenRecord, ...], bool]:
+    """Return versions as record_versions does, those before ``below``, and whether more follow.
+
+    Raises NotFoundError as record_versions.
+    """
+    seen = _versions(actor, kind, key)
+    older = seen if below is None else seen.filter(version__lt=below)
+    count = max(1, min(rows, MOST_ROWS))
+    found = list(older.order_by("-version")[: count + 1])
+    if not found and not (below is not None and seen.exists()):
+        raise NotFoundError("record", key)
+    return tuple(map(ledger.written, found[:count])), len(found) > count
+
+
+def record_version(actor: Actor, kind: str, key: str, version: int) -> WrittenRecord:
+    """Return one version of a record the actor may see; raises NotFoundError."""
+    found = _versions(actor, kind, key).filter(version=version).first()
+    if found is None:
+        raise NotFoundError("version", str(version))
+    return ledger.written(found)
+
+
+def _versions(actor: Actor, kind: str, key: str) -> QuerySet[Record]:
     if kind not in KEPT:
         record_kind(kind)
     rows = Record.objects.filter(organisation=actor.organisation_uid, kind=kind, key=key)
-    seen = set(_seen(actor, kind, rows.filter(removed=False)).values_list("version", flat=True))
-    if not seen:
-        raise NotFoundError("record", key)
-    return tuple(
-        ledger.written(one)
-        for one in rows.order_by("-version")
-        if one.version in seen or (one.removed and one.version - 1 in seen)
-    )
+    seen = _seen(actor, kind, rows.filter(removed=False)).values("version")
+    rows = rows.annotate(before=F("version") - 1)
+    return rows.filter(Q(removed=False, version__in=seen) | Q(removed=True, before__in=seen))
 
 
 def newest_state(actor: Actor, kind: str, key: str) -> tuple[int, bool]:
