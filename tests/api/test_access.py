@@ -8,7 +8,9 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from asqms.contexts.ledger import api as ledger
 from asqms.contexts.ledger.models import Record
+from asqms.contexts.organization import api as organization
 from asqms.faces.api import boundary
 from tests.api.conftest import Caller
 from tests.support.personas import Small
@@ -54,6 +56,17 @@ def test_what_is_no_token(scheme: str) -> None:
     answer = Client(raise_request_exception=False).get("/api/v1/items", headers={"Authorization": scheme})
     assert (answer.status_code, answer.json()["code"]) == (401, "api.not_authenticated")
     assert answer["WWW-Authenticate"].startswith("Bearer")
+
+
+def test_a_refused_token_is_kept_for_the_audit(small: Small) -> None:
+    made = organization.create_token(small.actor("admin"), "ci", rights=["organization.view"], days=1)
+    organization.revoke_token(small.actor("admin"), made.uid)
+    client = Client(raise_request_exception=False)
+    for given in (made.secret, "asqms_wrong"):
+        assert client.get("/api/v1/items", headers={"Authorization": f"Bearer {given}"}).status_code == 401
+    kept = [dict(one.content) for one in ledger.current_records(small.organisation.uid, "refusals")]
+    assert [(one["way"], one.get("person")) for one in kept] == [("token", None), ("token", "admin")]
+    assert made.secret not in str(kept)
 
 
 def test_who_asks_too_often_waits(caller: Called, monkeypatch: pytest.MonkeyPatch) -> None:

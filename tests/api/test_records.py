@@ -7,7 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
+from asqms.contexts.organization import api as organization
 from tests.api.conftest import Caller
+from tests.support.personas import Small
 
 pytestmark = pytest.mark.django_db
 Called = Callable[..., Caller]
@@ -129,3 +131,38 @@ def test_names_of_the_catalogue_are_checked(caller: Called) -> None:
 def test_rules_beyond_the_schema_are_422(caller: Called) -> None:
     told = caller("brake-lead")("POST", "items", item(id="x", phase="development", since="2026-01-01"))
     assert (told.status_code, told.json()["mistakes"][0]["code"]) == (422, "exclusive")
+
+
+def test_every_version_is_found_page_by_page(small: Small, caller: Called) -> None:
+    actor = small.actor("quality-lead")
+    for number in range(5):
+        organization.write_record(actor, "units", {"id": "paged", "name": f"Unit {number}"})
+    organization.remove_record(actor, "units", "paged")
+    lead = caller("quality-lead")
+    for address in ("units/paged/history?limit=2", "ledger/history?kind=units&key=paged&limit=2"):
+        seen, cursor = [], ""
+        while True:
+            told = lead.get(f"{address}&cursor={cursor}").json()
+            assert len(told["rows"]) <= 2
+            seen += [row["version"] for row in told["rows"]]
+            cursor = told["next"]
+            if not cursor:
+                break
+        assert seen == [6, 5, 4, 3, 2, 1]
+    assert lead.get("units/paged/history?limit=500").status_code == 400
+    assert lead.get("units/paged/history?cursor=wrong").json()["code"] == "api.bad_cursor"
+    for number in range(4):
+        organization.write_record(actor, "settings", {"id": "small", "name": f"Small {number}"})
+    assert len(lead.get("settings/history?limit=3").json()["rows"]) == 3
+
+
+def test_tokens_are_found_page_by_page(small: Small, caller: Called) -> None:
+    admin = small.actor("admin")
+    for number in range(4):
+        organization.create_token(admin, f"t{number}", rights=["organization.view"], days=1)
+    given = caller("admin")
+    every = [row["uid"] for row in given.get("tokens").json()["rows"]]
+    first = given.get("tokens?limit=3").json()
+    second = given.get(f"tokens?limit=3&cursor={first['next']}").json()
+    assert [row["uid"] for row in first["rows"] + second["rows"]] == every
+    assert second["next"] is None

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.test import Client
 
+from asqms.contexts.ledger import api as ledger
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.models import Account
 from asqms.kernel.errors import AsqmsError
@@ -166,6 +167,9 @@ def test_somebody_without_an_account_is_told_so(
     assert Account.objects.count() == accounts
     assert not SocialAccount.objects.exists()
     assert "sign_on.no_account" in caplog.text
+    (kept,) = ledger.current_records(small.organisation.uid, "refusals")
+    assert (kept.content["way"], kept.content["code"]) == ("company", "sign_on.no_account")
+    assert str(kept.content["from"]) in caplog.text
     assert "mallory" not in caplog.text
 
 
@@ -221,6 +225,8 @@ def test_a_closed_account_stays_out(
     assert answer.headers["Location"] == "/sign-in/inactive/"
     assert not _is_in(client)
     assert "sign_on.closed_account" in caplog.text
+    (kept,) = ledger.current_records(small.organisation.uid, "refusals")
+    assert (kept.content["code"], kept.content["person"]) == ("sign_on.closed_account", "jun")
 
 
 def test_a_second_step_here_is_asked_after_the_sign_on_too(

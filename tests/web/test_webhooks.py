@@ -121,6 +121,9 @@ def test_a_test_arrives_and_can_be_delivered_again(
     assert "webhook.test" in page
     assert "failed The receiver answered that it is gone. 410" in page
     assert "stopped: the receiver answered that it is gone (410)" in page
+    (kept,) = ledger.current_records(small.organisation.uid, "webhooks", [hook.uid])
+    assert (kept.action, kept.actor) == ("webhook.stopped", "job:server")
+    assert (kept.reason, kept.content["active"]) == ("The receiver answered 410 Gone.", False)
     (told,) = work.deliveries(small.organisation.uid).rows
     refused = client.post(PAGE, {"do": "again", "uid": told.uid})
     assert (refused.status_code, "This webhook is stopped." in words_of(refused)) == (422, True)

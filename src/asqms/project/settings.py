@@ -159,6 +159,14 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = CONFIG.site_url.startswith("http://")
 MFA_ADAPTER = "asqms.faces.web.accounts.MfaAdapter"
+MFA_FORMS = {
+    "authenticate": "asqms.faces.web.refused.CodeForm",
+    "reauthenticate": "asqms.faces.web.refused.CodeAgainForm",
+    "authenticate_webauthn": "asqms.faces.web.refused.PasskeyStepForm",
+    "login_webauthn": "asqms.faces.web.refused.PasskeyForm",
+    "reauthenticate_webauthn": "asqms.faces.web.refused.PasskeyAgainForm",
+}
+"""Forms that keep what they refuse."""
 MFA_TOTP_ISSUER = "OpenASQMS"
 USERSESSIONS_TRACK_ACTIVITY = False
 """The boundary notes it at most once a minute: a page that is read writes nothing."""

@@ -263,3 +263,42 @@ def test_values_of_any_shape_are_shown() -> None:
     assert [shown[name].text for name in "abcd"] == ["", "", "x, 1, ", '[["x"], {"y": 1}]']
     assert "end" in str(shown["e"])
     assert (len(shown["f"].entries), shown["f"].more) == (100, 200)
+
+
+def test_kinds_that_the_ledger_alone_keeps_are_listed(assessed: Small, member_client: Clients) -> None:
+    lead, uid = assessed.actor("quality-lead"), assessed.organisation.uid
+    made = organization.create_token(lead, "ci", rights=["organization.view"], days=1)
+    wish = {
+        "id": "T-9", "practices": ["OP.VER.09"], "scope": "controller", "reason": "no", "on": "2026-11-20",
+        "expires": "2027-03-01",
+    }  # fmt: skip
+    proposed = organization.propose(
+        assessed.actor("brake-lead"), "tailorings", wish, right="processes.propose_decision"
+    )
+    organization.end_access(assessed.actor("admin"), _member(assessed))
+    assert [one.key for one in ledger.current_records(uid, "tokens")] == [made.uid]
+    keys = {"tokens": made.uid, "proposals": proposed.uid, "accounts": "reader"}
+    for kind in (*keys, "webhooks"):
+        page = main_of(member_client("quality-lead").get(f"/ledger/?kind={kind}"))
+        assert f'<option value="{kind}" selected>' in page
+        assert keys.get(kind, "") in page
+    for person, seen in (
+        ("brake-auditor", {"proposals"}),
+        ("inner-auditor", set(keys)),
+        ("radio-lead", set()),
+    ):
+        client = member_client(person)
+        found = {
+            kind for kind, key in keys.items() if f">{key}<" in main_of(client.get(f"/ledger/?kind={kind}"))
+        }
+        assert found == seen, person
+        told = {
+            kind for kind, key in keys.items()
+            if client.get(f"/ledger/records/{kind}/?key={key}").status_code == 200
+        }  # fmt: skip
+        assert told == seen, person
+
+
+def _member(small: Small) -> str:
+    small.account("reader")
+    return "reader"

@@ -7,7 +7,6 @@ from asqms.contexts.organization.commands.accounts import (
     invite,
     invite_again,
     invited,
-    note_refusal,
     prefer,
     restore_access,
 )
@@ -32,6 +31,7 @@ from asqms.contexts.organization.commands.records import (
     write_record,
     write_records,
 )
+from asqms.contexts.organization.commands.refusals import note_attempt, note_refusal
 from asqms.contexts.organization.commands.saved_filters import remove_filter, save_filter, saved_filters
 from asqms.contexts.organization.commands.scopes import place_scope, remove_scope, stand_above
 from asqms.contexts.organization.commands.set_up import set_up, set_up_code
@@ -70,10 +70,13 @@ from asqms.contexts.organization.queries.accounts import (
     signed_in,
 )
 from asqms.contexts.organization.queries.governed import (
+    log_kinds,
     newest_state,
     record_page,
     record_seen,
+    record_version,
     record_versions,
+    version_page,
 )
 from asqms.contexts.organization.queries.keyset import keyset_page
 from asqms.contexts.organization.queries.log import LogFilter, newest_records, sees_whole_log
@@ -129,12 +132,14 @@ __all__ = [
     "keyset_page",
     "known_rights",
     "last_deliveries",
+    "log_kinds",
     "may",
     "may_anywhere",
     "member",
     "newest_records",
     "newest_state",
     "nobody_yet",
+    "note_attempt",
     "note_refusal",
     "office_rows",
     "on_records_written",
@@ -154,6 +159,7 @@ __all__ = [
     "record_kinds",
     "record_page",
     "record_seen",
+    "record_version",
     "record_versions",
     "refuse_unseen",
     "register_kinds",
@@ -186,6 +192,7 @@ __all__ = [
     "tokens_of",
     "verification",
     "verify_reflections",
+    "version_page",
     "webhook",
     "webhooks",
     "wish_verification",

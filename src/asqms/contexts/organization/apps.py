@@ -15,6 +15,7 @@ class OrganizationConfig(AppConfig):
         from asqms.contexts.ledger import api as ledger
         from asqms.contexts.organization.commands.records import register_kinds
         from asqms.contexts.organization.commands.verification import VERIFY, verify_job
+        from asqms.contexts.organization.commands.webhooks import note_stopped_webhook
         from asqms.contexts.organization.kinds import KINDS
         from asqms.contexts.organization.permissions import RIGHTS
         from asqms.contexts.organization.queries.access import register_rights
@@ -25,3 +26,4 @@ class OrganizationConfig(AppConfig):
         register_kinds(*KINDS)
         ledger.register_verifier("organization.reflections", verify_reflections)
         work.register_task(VERIFY, verify_job, lease_seconds=1800, most_tries=3)
+        work.on_webhook_stopped(note_stopped_webhook)

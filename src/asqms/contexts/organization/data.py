@@ -15,6 +15,7 @@ from asqms.workspace.fields import Model
 
 __all__ = [
     "Actor",
+    "Attempt",
     "Channel",
     "ProposalView",
     "RecordFilter",
@@ -67,6 +68,21 @@ class Actor:
     def signature(self) -> str:
         """Who acts, as the ledger writes it."""
         return f"{self.channel.value}:{self.person}"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A way in that stayed shut: ``way`` it was tried, ``code`` that says why, ``address`` it came from.
+
+    ``email`` or ``token`` is what was given, as far as anything was; neither is ever kept.
+    """
+
+    way: str
+    code: str
+    address: str
+    at: datetime
+    email: str = field(default="", repr=False)
+    token: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

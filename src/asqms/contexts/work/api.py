@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The door of background work."""
 
-from asqms.contexts.work.commands.attempts import allow
+from asqms.contexts.work.commands.attempts import allow, count
 from asqms.contexts.work.commands.backup import (
     create_backup,
     database_for_a_while,
@@ -33,7 +33,7 @@ from asqms.contexts.work.queries.webhooks import (
     subscription,
     subscriptions,
 )
-from asqms.contexts.work.registry import known_tasks, register_task
+from asqms.contexts.work.registry import known_tasks, on_webhook_stopped, register_task
 from asqms.contexts.work.worker import Worker
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "allow",
     "announce",
     "cancel_job",
+    "count",
     "create_backup",
     "database_for_a_while",
     "database_is_whole",
@@ -54,6 +55,7 @@ __all__ = [
     "jobs",
     "known_tasks",
     "last_deliveries",
+    "on_webhook_stopped",
     "once",
     "read_archive",
     "redeliver",

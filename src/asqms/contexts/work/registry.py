@@ -1,13 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Which tasks this process can run and which recur; filled when the applications start."""
+"""Which tasks this process can run, which recur, who hears of stopped webhooks; filled at the start."""
 
 from __future__ import annotations
 
-from asqms.contexts.work.data import Task, TaskFunction
+from collections.abc import Callable
+from datetime import datetime
+
+from asqms.contexts.work.data import SubscriptionView, Task, TaskFunction
 from asqms.contexts.work.errors import WorkError
 
 _TASKS: dict[str, Task] = {}
 _RECURRING: dict[str, int] = {}
+WebhookListener = Callable[[SubscriptionView, datetime], None]
+_WEBHOOK_LISTENERS: list[WebhookListener] = []
 
 
 def register_task(
@@ -47,3 +52,13 @@ def known_tasks() -> tuple[str, ...]:
 def recurring_tasks() -> tuple[tuple[str, int], ...]:
     """Return the tasks that recur with their seconds, in order of names."""
     return tuple(sorted(_RECURRING.items()))
+
+
+def on_webhook_stopped(listener: WebhookListener) -> None:
+    """Call the listener inside the transaction in which the server itself stops a webhook."""
+    _WEBHOOK_LISTENERS.append(listener)
+
+
+def webhook_listeners() -> tuple[WebhookListener, ...]:
+    """Return who hears of webhooks that the server stops."""
+    return tuple(_WEBHOOK_LISTENERS)

@@ -15,7 +15,7 @@ from ninja.operation import Operation
 from ninja.utils import check_csrf
 
 from asqms.contexts.organization import api as organization
-from asqms.contexts.organization.data import Actor
+from asqms.contexts.organization.data import Actor, Attempt
 from asqms.contexts.organization.errors import AccessRefusedError
 from asqms.contexts.work import api as work
 from asqms.contexts.work.data import Answer, Wish
@@ -59,6 +59,10 @@ class TokenAccess:
         if actor is None:
             if not work.allow(f"api.failed:{caller_address(request)}", FAILURES_A_MINUTE, MINUTE, now):
                 raise too_many(MINUTE)
+            secret = secret.strip() if scheme.lower() == "bearer" else ""
+            organization.note_attempt(
+                Attempt("token", "api.not_authenticated", caller_address(request), now, token=secret)
+            )
             raise not_authenticated()
         return admitted(request, actor)
 

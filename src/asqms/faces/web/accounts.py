@@ -19,11 +19,13 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.providers.base.constants import AuthError
 from cryptography.fernet import Fernet
 from django.conf import settings
-from django.http import HttpRequest
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.errors import OrganizationError
+from asqms.faces.web.refused import note_refused
 from asqms.faces.web.sign_on.refusals import SignOnError, bad_assertion, no_answer, note
 
 INVITATION = "invitation"
@@ -36,6 +38,25 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - asked by allauth
         """Nobody makes an account alone."""
         return False
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ANN401
+        """Refuse who guesses too often, and keep that for the audit."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError as error:
+            note_refused(request, "password", f"sign_in.{error.code}", _named(request, credentials))
+            raise
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ANN401
+        """Keep a wrong password, or one for nobody, for the audit."""
+        note_refused(request, "password", "sign_in.wrong", _named(request, credentials))
+
+    def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:  # noqa: ANN401
+        """Keep for the audit that a closed account was tried; a sign-on has told its own already."""
+        if not hasattr(request, "asqms_sign_on_refused"):
+            note_refused(request, "password", "sign_in.closed_account", user.email)
+        response: HttpResponse = super().respond_user_inactive(request, user)
+        return response
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
@@ -57,11 +78,12 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         if sociallogin.state.get("process") == "connect":
             return
         if not sociallogin.is_existing and not _joined(request, sociallogin):
-            note(sociallogin.account.provider, "sign_on.no_account")
+            note(request, sociallogin.account.provider, "sign_on.no_account")
             closed = render(request, "account/signup_closed.html", status=HTTPStatus.FORBIDDEN)
             raise ImmediateHttpResponse(closed)
         if not sociallogin.user.is_active:
-            note(sociallogin.account.provider, "sign_on.closed_account")
+            provider, email = sociallogin.account.provider, sociallogin.user.email
+            note(request, provider, "sign_on.closed_account", email=email)
 
     def on_authentication_error(
         self,
@@ -71,7 +93,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         exception: Exception | None = None,
         extra_context: Mapping[str, Any] | None = None,
     ) -> None:
-        """Note a sign-on that failed in the server's log, and show its code; who cancels needs neither."""
+        """Keep a sign-on that failed, in log and ledger, and show its code; who cancels needs neither."""
         if error == AuthError.CANCELLED:
             return
         saml = (extra_context or {}).get("saml_last_error_reason")
@@ -79,7 +101,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
             refused = exception
         else:
             refused = bad_assertion(str(saml)) if saml else no_answer(str(exception or error or ""))
-        note(provider.sub_id, refused.code, str(refused.context.get("reason", "")))
+        note(request, provider.sub_id, refused.code, str(refused.context.get("reason", "")))
         page = "socialaccount/authentication_error.html"
         shown = render(request, page, {"code": refused.code}, status=HTTPStatus.UNAUTHORIZED)
         raise ImmediateHttpResponse(shown)
@@ -87,6 +109,11 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     def can_authenticate_by_email(self, login: Any, email: str) -> bool:  # noqa: ARG002, ANN401
         """Addresses are no identities."""
         return False
+
+
+def _named(request: HttpRequest, credentials: Mapping[str, Any]) -> str:
+    """Return the address of the account that a password was given for; asked once more, one's own."""
+    return str(credentials.get("email") or getattr(request.user, "email", ""))
 
 
 def _joined(request: HttpRequest, sociallogin: Any) -> bool:  # noqa: ANN401 - a sign-on of allauth

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Who may sign in: invitations, the end of access, preferences; refused attempts are noted."""
+"""Who may sign in: invitations, the end of access, preferences."""
 
 from __future__ import annotations
 
@@ -165,19 +165,6 @@ def prefer(
     if theme is not None and theme in _THEMES:
         account.theme = theme
     account.save(update_fields=["name", "language", "theme"])
-
-
-def note_refusal(actor: Actor, right: str, scope: str, where: str) -> None:
-    """Write a refused attempt to the ledger in a transaction of its own, once a minute and right at most.
-
-    Ledger action ``access.refused``; it holds the person's id and nothing else about the person.
-    """
-    minute = actor.at.strftime("%Y-%m-%dT%H:%M")
-    key = f"{actor.person}:{right}:{scope}:{minute}"[:500]
-    with transaction.atomic():
-        if ledger.current_version(actor.organisation_uid, "refusals", key) == 0:
-            content = {"person": actor.person, "right": right, "scope": scope, "where": where[:200]}
-            _note(actor, NewRecord("refusals", key, content, actor.day, "access.refused"))
 
 
 def _change_access(actor: Actor, person: str, ended_on: date | None, action: str) -> None:

@@ -19,6 +19,7 @@ from asqms.contexts.organization.models import Account, Membership, Organisation
 from asqms.contexts.organization.settings_shape import SettingsRecord
 
 OPERATOR = "operator"
+SERVER = "server"
 
 
 def found_organisation(reference: str, name: str, *, at: datetime) -> Organisation:
@@ -39,6 +40,11 @@ def found_organisation(reference: str, name: str, *, at: datetime) -> Organisati
         new = NewRecord("settings", "organisation", plain_content(settings), date.min, "organization.founded")
         ledger.append(row.uid, [new], actor=f"{Channel.COMMAND.value}:{OPERATOR}", at=at)
     return row
+
+
+def server_of(organisation: Organisation, *, at: datetime) -> Actor:
+    """Return the server itself as the author of what it does by itself."""
+    return Actor(organisation.pk, organisation.uid, SERVER, at, Channel.JOB, operates=True)
 
 
 def operator_of(reference: str | None, *, at: datetime) -> Actor:

@@ -22,6 +22,7 @@ from asqms.contexts.organization.queries.access import known_rights, may, scopes
 PREFIX = "asqms_"
 LONGEST_DAYS = 365
 INGEST_RIGHT = "evidence.receive"
+MOST_TOKENS = 500
 _SECRET_BYTES = 32
 _LAST_USE_EVERY = timedelta(minutes=1)
 
@@ -73,7 +74,7 @@ def create_token(actor: Actor, name: str, *, rights: Sequence[str], scope: str =
             uid=secrets.token_hex(16),
             name=name.strip(),
             person=actor.person,
-            digest=_digest(secret),
+            digest=token_digest(secret),
             rights=wanted,
             scope=scope,
             created_at=actor.at,
@@ -106,8 +107,16 @@ def revoke_token(actor: Actor, uid: str) -> None:
             _note(actor, NewRecord("tokens", uid, None, actor.day, "token.revoked"))
 
 
-def tokens_of(actor: Actor) -> tuple[TokenRow, ...]:
-    """Return the actor's tokens, newest first; everybody's with the right to manage access."""
+def tokens_of(actor: Actor, *, after: str = "", rows: int = MOST_TOKENS) -> tuple[TokenRow, ...]:
+    """Return the actor's tokens, newest first; everybody's with the right to manage access.
+
+    ``after`` is the uid of the token behind which the rows begin.
+    """
+    visible = _visible(actor)
+    last = visible.filter(uid=after).first() if after else None
+    if last is not None:
+        older = Q(created_at__lt=last.created_at) | Q(created_at=last.created_at, pk__lt=last.pk)
+        visible = visible.filter(older)
     return tuple(
         TokenRow(
             uid=row.uid,
@@ -120,7 +129,7 @@ def tokens_of(actor: Actor) -> tuple[TokenRow, ...]:
             last_used_at=row.last_used_at,
             revoked_at=row.revoked_at,
         )
-        for row in _visible(actor).order_by("-created_at", "-pk")[:500]
+        for row in visible.order_by("-created_at", "-pk")[:rows]
     )
 
 
@@ -135,7 +144,7 @@ def authenticate_token(secret: str, *, at: datetime) -> Actor | None:
         account__is_active=True,
     )
     row = (
-        ApiToken.objects.filter(digest=_digest(secret), revoked_at__isnull=True, expires_at__gt=at)
+        ApiToken.objects.filter(digest=token_digest(secret), revoked_at__isnull=True, expires_at__gt=at)
         .filter(Exists(member))
         .select_related("organisation")
         .first()
@@ -198,5 +207,6 @@ def _note(actor: Actor, record: NewRecord) -> None:
     ledger.append(actor.organisation_uid, [record], actor=actor.signature, at=actor.at)
 
 
-def _digest(secret: str) -> str:
+def token_digest(secret: str) -> str:
+    """Return what is kept of a token's secret."""
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

@@ -4,13 +4,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.db import transaction
 
 from asqms.contexts.ledger import api as ledger
 from asqms.contexts.ledger.data import NewRecord
+from asqms.contexts.organization.commands.organisations import server_of
 from asqms.contexts.organization.data import Actor
+from asqms.contexts.organization.models import Organisation
 from asqms.contexts.organization.queries.access import authorise
 from asqms.contexts.organization.queries.webhooks import MANAGE
 from asqms.contexts.work import api as work
@@ -49,6 +52,16 @@ def switch_webhook(actor: Actor, uid: str, *, active: bool) -> SubscriptionView:
     return after
 
 
+def note_stopped_webhook(hook: SubscriptionView, at: datetime) -> None:
+    """Write that the server itself stopped a webhook, and why; ledger ``webhook.stopped``, by the server.
+
+    It is called in the transaction that stops the webhook.
+    """
+    organisation = Organisation.objects.filter(uid=hook.organisation).first()
+    if organisation is not None:
+        _note(server_of(organisation, at=at), hook, "webhook.stopped", reason=hook.stopped_because)
+
+
 def remove_webhook(actor: Actor, uid: str) -> None:
     """Remove a webhook with its deliveries; ledger ``webhook.removed``.
 
@@ -84,7 +97,9 @@ def deliver_again(actor: Actor, uid: str) -> None:
         work.redeliver(actor.organisation_uid, uid, at=actor.at)
 
 
-def _note(actor: Actor, hook: SubscriptionView, action: str, **more: CanonicalValue) -> None:
+def _note(
+    actor: Actor, hook: SubscriptionView, action: str, reason: str = "", **more: CanonicalValue
+) -> None:
     """Write what the webhook is now; of its address only the host, because the rest may hold a secret."""
     parts = urlsplit(hook.url)
     content: dict[str, CanonicalValue] = {
@@ -93,7 +108,7 @@ def _note(actor: Actor, hook: SubscriptionView, action: str, **more: CanonicalVa
         "active": hook.active,
         **more,
     }
-    _append(actor, NewRecord(LEDGER_KIND, hook.uid, content, actor.day, action))
+    _append(actor, NewRecord(LEDGER_KIND, hook.uid, content, actor.day, action, reason))
 
 
 def _append(actor: Actor, record: NewRecord) -> None:

@@ -32,11 +32,13 @@ class Reading:
     """How a kind is read: the right, and the field that names the scope it is asked on.
 
     Without a field the records are the organisation's own: insiders see them, others whoever has the right
-    on the organisation. ``key`` says that the key itself names the scope.
+    on the organisation. ``key`` says that the key itself names the scope. ``whole`` leaves them to whoever
+    has the right on the whole organisation.
     """
 
     right: str
     scope: str = ""
+    whole: bool = False
 
 
 READINGS: Mapping[str, Reading] = {
@@ -62,6 +64,16 @@ READINGS: Mapping[str, Reading] = {
     "overlays": Reading("catalog.view"),
     "trace_models": Reading("catalog.view"),
 }
+
+AUDIT = "organization.verify_ledger"
+KEPT: Mapping[str, Reading] = {
+    "accounts": Reading(AUDIT, whole=True),
+    "proposals": Reading("organization.view", "scope"),
+    "refusals": Reading(AUDIT, whole=True),
+    "tokens": Reading(AUDIT, whole=True),
+    "webhooks": Reading(AUDIT, whole=True),
+}
+"""Kinds that nobody writes as a record: the ledger alone keeps them."""
 
 
 class _JsonText(Func):
@@ -101,6 +113,11 @@ class _Path(Func):
         return "%s", (self._name,)
 
 
+def log_kinds() -> tuple[str, ...]:
+    """Return every kind that the ledger keeps versions of."""
+    return (*READINGS, *KEPT)
+
+
 def record_page(
     actor: Actor, kind: str, wanted: RecordFilter, turn: Turn, *, as_of: date | None = None
 ) -> tuple[tuple[WrittenRecord, ...], bool]:
@@ -110,7 +127,7 @@ def record_page(
     kind, OrganizationError ``organization.bad_filter`` for a field the kind does not have.
     """
     given = record_kind(kind)
-    rows = _seen(actor, given, _at(actor, kind, as_of))
+    rows = _seen(actor, given.name, _at(actor, kind, as_of))
     rows = _narrowed(actor, given, rows, wanted)
     name = "position" if turn.by == "recorded" else "key"
     if turn.after is not None:
@@ -123,7 +140,7 @@ def record_page(
 def record_seen(actor: Actor, kind: str, key: str, *, as_of: date | None = None) -> WrittenRecord:
     """Return one record the actor may see; raises NotFoundError alike for none and none to be seen."""
     given = record_kind(kind)
-    found = _seen(actor, given, _at(actor, kind, as_of).filter(key=key)).first()
+    found = _seen(actor, given.name, _at(actor, kind, as_of).filter(key=key)).first()
     if found is None:
         raise NotFoundError("record", key)
     return ledger.written(found)
@@ -132,19 +149,46 @@ def record_seen(actor: Actor, kind: str, key: str, *, as_of: date | None = None)
 def record_versions(actor: Actor, kind: str, key: str) -> tuple[WrittenRecord, ...]:
     """Return the versions of a record the actor may see, newest first.
 
-    A version that took the record away says nothing itself; it is shown with the one before. Raises
-    NotFoundError where none may be seen.
+    A version that took the record away says nothing itself; it is shown with the one before. Kinds that
+    the ledger alone keeps have versions too. Raises NotFoundError where none may be seen.
     """
-    given = record_kind(kind)
-    rows = Record.objects.filter(organisation=actor.organisation_uid, kind=kind, key=key)
-    seen = set(_seen(actor, given, rows.filter(removed=False)).values_list("version", flat=True))
-    if not seen:
+    found = tuple(map(ledger.written, _versions(actor, kind, key).order_by("-version")))
+    if not found:
         raise NotFoundError("record", key)
-    return tuple(
-        ledger.written(one)
-        for one in rows.order_by("-version")
-        if one.version in seen or (one.removed and one.version - 1 in seen)
-    )
+    return found
+
+
+def version_page(
+    actor: Actor, kind: str, key: str, *, below: int | None = None, rows: int = 50
+) -> tuple[tuple[WrittenRecord, ...], bool]:
+    """Return versions as record_versions does, those before ``below``, and whether more follow.
+
+    Raises NotFoundError as record_versions.
+    """
+    seen = _versions(actor, kind, key)
+    older = seen if below is None else seen.filter(version__lt=below)
+    count = max(1, min(rows, MOST_ROWS))
+    found = list(older.order_by("-version")[: count + 1])
+    if not found and not (below is not None and seen.exists()):
+        raise NotFoundError("record", key)
+    return tuple(map(ledger.written, found[:count])), len(found) > count
+
+
+def record_version(actor: Actor, kind: str, key: str, version: int) -> WrittenRecord:
+    """Return one version of a record the actor may see; raises NotFoundError."""
+    found = _versions(actor, kind, key).filter(version=version).first()
+    if found is None:
+        raise NotFoundError("version", str(version))
+    return ledger.written(found)
+
+
+def _versions(actor: Actor, kind: str, key: str) -> QuerySet[Record]:
+    if kind not in KEPT:
+        record_kind(kind)
+    rows = Record.objects.filter(organisation=actor.organisation_uid, kind=kind, key=key)
+    seen = _seen(actor, kind, rows.filter(removed=False)).values("version")
+    rows = rows.annotate(before=F("version") - 1)
+    return rows.filter(Q(removed=False, version__in=seen) | Q(removed=True, before__in=seen))
 
 
 def newest_state(actor: Actor, kind: str, key: str) -> tuple[int, bool]:
@@ -168,22 +212,24 @@ def _at(actor: Actor, kind: str, as_of: date | None) -> QuerySet[Record]:
     return rows.filter(~Exists(later), known_from__lte=as_of)
 
 
-def _seen(actor: Actor, kind: RecordKind, rows: QuerySet[Record]) -> QuerySet[Record]:
+def _seen(actor: Actor, kind: str, rows: QuerySet[Record]) -> QuerySet[Record]:
     """Keep what the actor may see, by joining the scope tree."""
-    reading = READINGS[kind.name]
+    reading = KEPT[kind] if kind in KEPT else READINGS[kind]
     if not reading.scope:
-        return rows.filter(_own_seen(actor, kind.name, reading))
+        return rows.filter(_own_seen(actor, kind, reading))
     if may(actor, reading.right) and not actor.within:
         return rows
     rows = rows.annotate(about=_about(actor, reading))
     visible = scopes_with(actor, reading.right).filter(key=OuterRef("about"))
     condition = Q(Exists(visible))
-    if kind.name == "suppliers" and may_anywhere(actor, INSIDE):
+    if kind == "suppliers" and may_anywhere(actor, INSIDE):
         condition |= Q(pk__isnull=False)
     return rows.filter(condition)
 
 
 def _own_seen(actor: Actor, kind: str, reading: Reading) -> Q:
+    if reading.whole:
+        return Q() if may(actor, reading.right) and not actor.within else Q(pk__isnull=True)
     if not may_anywhere(actor, reading.right):
         return Q(pk__isnull=True)
     if may(actor, reading.right) or may_anywhere(actor, INSIDE):

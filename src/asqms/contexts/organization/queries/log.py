@@ -15,7 +15,7 @@ from asqms.contexts.ledger.models import Record
 from asqms.contexts.organization.data import Actor
 from asqms.contexts.organization.models import Scope
 from asqms.contexts.organization.queries.access import may, may_anywhere, scopes_with
-from asqms.contexts.organization.queries.governed import READINGS, _json_text
+from asqms.contexts.organization.queries.governed import KEPT, READINGS, _json_text
 from asqms.contexts.organization.queries.keyset import keyset_page
 from asqms.contexts.organization.queries.references import INSIDE
 
@@ -54,9 +54,10 @@ def newest_records(
 ) -> LogPage:
     """Return a page of the records the actor may see, newest first; up to a past day if one is given.
 
-    Whoever sees the whole organisation sees every record (but people's without the right to view people);
-    others see those about scopes they may see. For them the rows are read one after another until the page
-    is full, so a page of few among very many takes longer.
+    Whoever sees the whole organisation sees every record, but people's without the right to view people, and
+    what is kept for the audit without the right to verify the ledger; others see those about scopes they
+    may see. For them the rows are read one after another until the page is full, so a page of few among
+    very many takes longer.
     """
     rows = _seen(actor, Record.objects.filter(organisation=actor.organisation_uid))
     if wanted.kind:
@@ -90,8 +91,9 @@ def _seen(actor: Actor, rows: QuerySet[Record]) -> QuerySet[Record]:
     own, about = Q(), []
     insider = may_anywhere(actor, INSIDE)
     by_right: dict[str, list[str]] = {}
-    for kind, reading in READINGS.items():
-        if (may(actor, reading.right) and not actor.within) or (not reading.scope and insider):
+    for kind, reading in {**READINGS, **KEPT}.items():
+        own_kind = not reading.scope and not reading.whole and insider
+        if (may(actor, reading.right) and not actor.within) or own_kind:
             own |= Q(kind=kind)
         elif reading.scope:
             by_right.setdefault(reading.right, []).append(kind)

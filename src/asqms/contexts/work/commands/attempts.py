@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Counts attempts against a limit."""
+"""Counts attempts: against a limit, or to tell how many there were."""
 
 from __future__ import annotations
 
@@ -31,3 +31,22 @@ def allow(key: str, limit: int, seconds: int, at: datetime) -> bool:
             row.forget_after = forget
             row.save(update_fields=["spans", "forget_after"])
     return allowed
+
+
+def count(key: str, seconds: int, at: datetime) -> int:
+    """Count one attempt and return how many there were in this span of time: it begins every ``seconds``.
+
+    The key is kept as ``allow`` keeps it.
+    """
+    name = hashlib.sha256(f"count:{seconds}:{key}".encode("utf-8", "surrogatepass")).hexdigest()
+    span = str(int(at.timestamp()) // max(seconds, 1))
+    forget = at + timedelta(seconds=2 * seconds)
+    with transaction.atomic():
+        Attempts.objects.bulk_create(
+            [Attempts(key=name, spans={}, forget_after=forget)], ignore_conflicts=True
+        )
+        row = Attempts.objects.select_for_update().get(key=name)
+        row.spans = {span: row.spans.get(span, 0) + 1}
+        row.forget_after = forget
+        row.save(update_fields=["spans", "forget_after"])
+    return int(row.spans[span])

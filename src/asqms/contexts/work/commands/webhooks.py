@@ -20,6 +20,7 @@ from asqms.contexts.work.domain.transport import post
 from asqms.contexts.work.errors import NotFoundError, NoUseError, WorkError
 from asqms.contexts.work.models import Delivery, Subscription
 from asqms.contexts.work.queries.webhooks import subscription_view
+from asqms.contexts.work.registry import webhook_listeners
 from asqms.kernel.digest import CanonicalValue, canonical_json
 
 DELIVER = "work.deliver"
@@ -202,7 +203,7 @@ def deliver(context: JobContext) -> None:
         return
     try:
         status = _send(delivery, context.now())
-        _judge(delivery, status)
+        _judge(delivery, status, context.now())
     except WorkError as error:
         last = isinstance(error, NoUseError) or context.tries >= MOST_TRIES
         _note(
@@ -239,14 +240,14 @@ def _send(delivery: Delivery, at: datetime) -> int:
     return post(hook.url, where, body, headers).status
 
 
-def _judge(delivery: Delivery, status: int) -> None:
+def _judge(delivery: Delivery, status: int, at: datetime) -> None:
     """Raise WorkError unless the receiver took it; an address that is gone hears of nothing more."""
     delivery.status = status
     if status // 100 == _TAKEN:
         return
     if status == GONE:
         stopped = "The receiver answered 410 Gone."
-        Subscription.objects.filter(pk=delivery.subscription_id).update(active=False, stopped_because=stopped)
+        _stop(delivery, stopped, at)
         raise NoUseError("work.webhook_gone", stopped, hint="Switch the webhook on again when it is back.")
     if status // 100 == _ELSEWHERE:
         raise WorkError(
@@ -257,6 +258,16 @@ def _judge(delivery: Delivery, status: int) -> None:
     raise WorkError(
         "work.webhook_refused", f"The receiver answered {status}.", hint="Look at the receiver's log."
     )
+
+
+def _stop(delivery: Delivery, because: str, at: datetime) -> None:
+    """Stop a subscription that hears, and tell who keeps account of it in the same transaction."""
+    with transaction.atomic():
+        rows = Subscription.objects.filter(pk=delivery.subscription_id, active=True)
+        if rows.update(active=False, stopped_because=because):
+            stopped = subscription_view(Subscription.objects.get(pk=delivery.subscription_id))
+            for listener in webhook_listeners():
+                listener(stopped, at)
 
 
 def _note(context: JobContext, delivery: Delivery, changes: Mapping[str, object]) -> None:

@@ -5,12 +5,15 @@ from dataclasses import asdict
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Body, Path, Router
+from ninja import Body, Path, Query, Router
 
 from asqms.contexts.organization import api as organization
 from asqms.faces.api.answers import answer, nothing, page
+from asqms.faces.api.cursors import position_in
+from asqms.faces.api.errors import refused
 from asqms.faces.api.problems import actor_of
 from asqms.faces.api.shapes import MeShape, NewTokenShape, PageShape, TokenShape, TokenWish
+from asqms.faces.api.v1.kinds import Turning
 from asqms.faces.api.v1.records import Key
 
 router = Router(tags=["access"])
@@ -34,11 +37,15 @@ def me(request: HttpRequest) -> HttpResponse:
 
 
 @router.get("/tokens", response=PageShape[TokenShape], operation_id="list_tokens", summary="Tokens")
-def tokens(request: HttpRequest) -> HttpResponse:
-    """Answer one's own tokens, everybody's for whoever manages access; secrets are never shown."""
+def tokens(request: HttpRequest, wanted: Query[Turning]) -> HttpResponse:
+    """Answer one's own tokens, newest first, everybody's for whoever manages access; no secrets."""
     actor = actor_of(request)
-    rows = [{**asdict(row), "state": row.state(actor.at)} for row in organization.tokens_of(actor)]
-    return page(request, rows, None)
+    after = position_in(request, wanted.cursor)
+    if after is not None and not isinstance(after, str):
+        raise refused("api.bad_cursor", "This cursor is none of ours.")
+    found = organization.tokens_of(actor, after=after or "", rows=wanted.limit + 1)
+    rows = [{**asdict(row), "state": row.state(actor.at)} for row in found[: wanted.limit]]
+    return page(request, rows, rows[-1]["uid"] if len(found) > wanted.limit else None)
 
 
 @router.post(

@@ -46,6 +46,13 @@ class AsOf(BaseModel):
     as_of: Day | None = Field(default=None, description="A past day: what was true and known then.")
 
 
+class Turning(BaseModel):
+    """How a list without other wishes is turned."""
+
+    limit: int = Field(default=50, ge=1, le=200, description="Rows of one page.")
+    cursor: str = Field(default="", max_length=2000, description="The cursor of the page before.")
+
+
 class Listing(AsOf):
     """How a list is narrowed, ordered and turned."""
 

@@ -14,7 +14,8 @@ from asqms.contexts.organization.errors import NotFoundError
 from asqms.faces.api.answers import answer, page
 from asqms.faces.api.problems import actor_of
 from asqms.faces.api.shapes import CheckpointShape, PageShape, VersionShape
-from asqms.faces.api.v1.records import shown
+from asqms.faces.api.v1.kinds import Turning
+from asqms.faces.api.v1.records import shown, versions_of
 
 VIEW = "organization.view"
 router = Router(tags=["ledger"])
@@ -26,6 +27,10 @@ class Named(BaseModel):
 
     kind: Annotated[str, StringConstraints(min_length=1, max_length=40)]
     key: Name
+
+
+class NamedTurning(Named, Turning):
+    """Which record, and which page of its versions."""
 
 
 class NamedVersion(Named):
@@ -40,10 +45,11 @@ class NamedVersion(Named):
     operation_id="ledger_history",
     summary="Every version of a record",
 )
-def history(request: HttpRequest, wanted: Query[Named]) -> HttpResponse:
-    """Answer who wrote which version when, without the content."""
-    rows = organization.record_versions(actor_of(request), wanted.kind, wanted.key)
-    return page(request, [{n: v for n, v in shown(row).items() if n != "content"} for row in rows], None)
+def history(request: HttpRequest, wanted: Query[NamedTurning]) -> HttpResponse:
+    """Answer who wrote which version when, newest first, without the content."""
+    rows, following = versions_of(request, wanted.kind, wanted.key, wanted)
+    plain = [{n: v for n, v in shown(row).items() if n != "content"} for row in rows]
+    return page(request, plain, following)
 
 
 @router.get(
@@ -54,10 +60,7 @@ def history(request: HttpRequest, wanted: Query[Named]) -> HttpResponse:
 )
 def proof(request: HttpRequest, wanted: Query[NamedVersion]) -> HttpResponse:
     """Answer a proof that somebody who trusts nothing but a public key can check (C2SP tlog-proof)."""
-    rows = organization.record_versions(actor_of(request), wanted.kind, wanted.key)
-    found = next((row for row in rows if row.version == wanted.version), None)
-    if found is None:
-        raise NotFoundError("version", str(wanted.version))
+    found = organization.record_version(actor_of(request), wanted.kind, wanted.key, wanted.version)
     return _file(ledger.prove(found.id), f"{wanted.kind}-{wanted.version}.tlog-proof")
 
 

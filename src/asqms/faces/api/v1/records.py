@@ -23,7 +23,7 @@ from asqms.faces.api.cursors import position_in
 from asqms.faces.api.errors import ApiError, condition_failed, condition_missing, refused
 from asqms.faces.api.problems import actor_of
 from asqms.faces.api.shapes import PageShape
-from asqms.faces.api.v1.kinds import SEGMENTS, SINGLE, AsOf, Kind, Listing, kind_named
+from asqms.faces.api.v1.kinds import SEGMENTS, SINGLE, AsOf, Kind, Listing, Turning, kind_named
 from asqms.faces.api.v1.past import past_day
 from asqms.workspace.fields import Model
 
@@ -73,10 +73,21 @@ def one(request: HttpRequest, kind: Kind, key: str, wanted: AsOf) -> HttpRespons
     return versioned(request, shown(record), record.version, changed=record.recorded_at.timestamp())
 
 
-def history(request: HttpRequest, kind: Kind, key: str) -> HttpResponse:
-    """Answer every version of a record, newest first."""
-    rows = organization.record_versions(actor_of(request), kind.name, key)
-    return page(request, [shown(row) for row in rows], None)
+def history(request: HttpRequest, kind: Kind, key: str, wanted: Turning) -> HttpResponse:
+    """Answer a page of the versions of a record, newest first."""
+    rows, following = versions_of(request, kind.name, key, wanted)
+    return page(request, [shown(row) for row in rows], following)
+
+
+def versions_of(
+    request: HttpRequest, kind: str, key: str, wanted: Turning
+) -> tuple[tuple[WrittenRecord, ...], int | None]:
+    """Return a page of versions and the number behind which the next begins, None at the end."""
+    below = position_in(request, wanted.cursor)
+    if below is not None and not isinstance(below, int):
+        raise refused("api.bad_cursor", "This cursor is none of ours.")
+    rows, more = organization.version_page(actor_of(request), kind, key, below=below, rows=wanted.limit)
+    return rows, rows[-1].version if more else None
 
 
 def put(
@@ -200,8 +211,8 @@ def _add(router: Router, kind: Kind) -> None:
     def post_view(request, content: Body[kind.shape], reason: Why = _REASON):  # type: ignore[no-untyped-def,name-defined] # noqa: ANN001, ANN202
         return post(request, kind, content, reason)
 
-    def history_view(request, key: Path[Key]):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
-        return history(request, kind, key)
+    def history_view(request, key: Path[Key], wanted: Query[Turning]):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+        return history(request, kind, key, wanted)
 
     def one_view(request, key: Path[Key], wanted: Query[AsOf]):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
         return one(request, kind, key, wanted)
@@ -265,8 +276,8 @@ def _add_single(router: Router, kind: Kind) -> None:
     def one_view(request, wanted: Query[AsOf]):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
         return one(request, kind, SETTINGS_KEY, wanted)
 
-    def history_view(request):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
-        return history(request, kind, SETTINGS_KEY)
+    def history_view(request, wanted: Query[Turning]):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+        return history(request, kind, SETTINGS_KEY, wanted)
 
     def put_view(request, content: Body[kind.shape], match: Condition = _MATCH, reason: Why = _REASON):  # type: ignore[no-untyped-def,name-defined] # noqa: ANN001, ANN202
         return put(request, kind, SETTINGS_KEY, content, (match, ""), reason)

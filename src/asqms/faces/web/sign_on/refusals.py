@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Why a sign-on elsewhere let nobody in, and the line about it in the server's log."""
+"""Why a sign-on elsewhere let nobody in, and what is kept of it in ledger and log."""
 
 from __future__ import annotations
 
 import logging
 
+from django.http import HttpRequest
+
+from asqms.faces.web.refused import note_refused
 from asqms.kernel.errors import AsqmsError
 
 _LOG = logging.getLogger("asqms.web.sign_on")
@@ -64,6 +67,11 @@ def no_subject() -> SignOnError:
     )
 
 
-def note(provider: str, code: str, reason: str = "") -> None:
-    """Write a refused sign-on to the log: where, why, and nothing about the person."""
-    _LOG.warning("sign-on refused: %s, %s, %r", provider, code, reason[:_MOST_CHARACTERS])
+def note(request: HttpRequest, provider: str, code: str, reason: str = "", *, email: str = "") -> None:
+    """Keep a refused sign-on: in the ledger for the audit, and in the log with the reason.
+
+    Neither tells anything about the person; the mark of where it came from leads from one to the other.
+    """
+    mark = note_refused(request, provider, code, email)
+    request.asqms_sign_on_refused = True  # type: ignore[attr-defined]
+    _LOG.warning("sign-on refused: %s, %s, from %s, %r", provider, code, mark, reason[:_MOST_CHARACTERS])

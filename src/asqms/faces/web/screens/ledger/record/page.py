@@ -25,6 +25,7 @@ LONGEST = 600
 MOST_ENTRIES = 100
 DEEPEST = 4
 MOST_LINES = 2000
+MOST_DIGITS = 9
 FieldChange = tuple[str, "FieldValue", "FieldValue"]
 
 
@@ -106,10 +107,9 @@ class ProofScreen(Screen):
     def content(self) -> HttpResponseBase:
         """Return the proof as a file; raises NotFoundError, LedgerError ``ledger.not_signed_yet``."""
         kind, version = self.name("kind"), self.asked("version")
-        rows = organization.record_versions(self.actor, kind, self.asked("key"))
-        found = next((one for one in rows if str(one.version) == version), None)
-        if found is None:
+        if not version.isdecimal() or len(version) > MOST_DIGITS:
             raise NotFoundError("version", version)
+        found = organization.record_version(self.actor, kind, self.asked("key"), int(version))
         return _file(ledger.prove(found.id), f"{kind}-{found.version}.tlog-proof")
 
 

@@ -109,7 +109,7 @@ class LedgerScreen(Screen):
     def _fields(self) -> list[FilterField]:
         kinds = tuple(
             Choice(kind, title)
-            for title, kind in sorted((kind_word(self, kind), kind) for kind in organization.record_kinds())
+            for title, kind in sorted((kind_word(self, kind), kind) for kind in organization.log_kinds())
         )
         everything = self.say("ledger.any")
         return [
