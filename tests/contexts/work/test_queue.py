@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connections, transaction
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -357,21 +357,6 @@ def test_old_jobs_are_forgotten_dead_letters_are_not() -> None:
     assert work.job(OURS, dead).state is JobState.DEAD
     with pytest.raises(NotFoundError):
         work.job(OURS, done)
-
-
-def test_sqlite_knows_how_large_its_tables_have_become() -> None:
-    from asqms.contexts.work.commands.jobs import keep_statistics
-
-    work.register_task("statistics", keep_statistics)
-    noting()
-    for _ in range(3):
-        wish()
-    wish("statistics")
-    work.run_until_idle(CLOCK)
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("SELECT stat FROM sqlite_stat1 WHERE tbl = 'work_job'")
-            assert {row[0].split()[0] for row in cursor.fetchall()} >= {"4"}
 
 
 @given(some.integers(1, 60), some.text(min_size=1))

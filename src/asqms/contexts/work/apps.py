@@ -12,10 +12,9 @@ class WorkConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the tasks of this context."""
-        from asqms.contexts.work.commands.jobs import forget_old, keep_statistics
+        from asqms.contexts.work.commands.jobs import forget_old
         from asqms.contexts.work.commands.webhooks import DELIVER, MOST_TRIES, deliver
         from asqms.contexts.work.registry import register_task
 
         register_task(DELIVER, deliver, lease_seconds=60, most_tries=MOST_TRIES)
         register_task("work.forget_old", forget_old, lease_seconds=300, every_seconds=6 * 3600)
-        register_task("work.keep_statistics", keep_statistics, lease_seconds=300, every_seconds=600)

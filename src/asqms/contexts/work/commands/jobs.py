@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Tries buried jobs again, cancels jobs, forgets old ones, and keeps statistics of the tables."""
+"""Tries buried jobs again, cancels jobs, and forgets old ones."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from asqms.contexts.work.data import JobContext
 from asqms.contexts.work.errors import NotFoundError, WorkError
@@ -13,8 +13,6 @@ from asqms.contexts.work.models import Attempts, Delivery, Job
 
 KEEP_DAYS = 30
 _PIECE = 1000
-_WHOLE_TABLES = 0x10002
-"""Every table that has grown tenfold, all its rows: a sample calls a large organisation a small one."""
 
 
 def retry_job(organisation: str, uid: str, *, at: datetime) -> None:
@@ -61,16 +59,6 @@ def _held(organisation: str, uid: str) -> Job:
     if job is None:
         raise NotFoundError("job")
     return job
-
-
-def keep_statistics(_context: JobContext) -> None:
-    """Let SQLite look at tables that have grown much, for its choice of indexes. A recurring task.
-
-    PostgreSQL does so by itself.
-    """
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute(f"PRAGMA optimize = {_WHOLE_TABLES}")
 
 
 def forget_old(context: JobContext) -> None:
