@@ -2,13 +2,14 @@
 """The registry knows every check, and refuses calls that cannot run."""
 
 import ast
+import re
 import subprocess
 import sys
 
 import pytest
 
 from asqms.engine.checks.parameters import BY_CLASS, SHAPES, WORDS
-from asqms.engine.checks.reasons import REASONS, finding_sentence, reason_sentence
+from asqms.engine.checks.reasons import OF_ONE, REASONS, finding_sentence, reason_sentence
 from asqms.engine.checks.registry import CHECKS, problems_of
 from asqms.engine.criteria import CheckCall, Parameter
 from asqms.kernel.text import LANGUAGES
@@ -55,6 +56,20 @@ def test_every_reason_has_a_sentence_in_three_languages() -> None:
             sentence = reason_sentence(code, language, fact="a.fact", value=1, needed=2)
             assert "{" not in sentence, code
             assert sentence.endswith((".", "。")), code
+
+
+@pytest.mark.parametrize("language", sorted(OF_ONE))
+def test_one_thing_is_told_as_one(language: str) -> None:
+    told = {code: reason_sentence(code, language, value=1, needed=2) for code in REASONS}
+    assert {code for code, said in told.items() if re.match(r"1 (?!of |von |%)", said)} == set()
+    for code, one in OF_ONE[language].items():
+        many = REASONS[code].in_language(language)
+        assert "{value}" in many, code
+        assert set(re.findall(r"\{\w+\}", one)) == set(re.findall(r"\{\w+\}", many)) - {"{value}"}, code
+    assert reason_sentence("cells_missing", fact="a", value=1) == "One row has a blank cell (a)."
+    assert reason_sentence("cells_missing", "de", fact="a", value="1").startswith("Eine Zeile hat")
+    assert reason_sentence("cells_missing", fact="a", value=2).startswith("2 rows have")
+    assert reason_sentence("value_differs", fact="a", value=1, needed=2) == "a is 1; it must be 2."
 
 
 def test_the_sentence_of_a_finding_shows_its_figures() -> None:

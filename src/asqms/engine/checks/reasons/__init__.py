@@ -9,6 +9,8 @@ from asqms.engine.checks.contract import Finding
 from asqms.engine.checks.reasons.chinese import SENTENCES as CHINESE
 from asqms.engine.checks.reasons.english import SENTENCES as ENGLISH
 from asqms.engine.checks.reasons.german import SENTENCES as GERMAN
+from asqms.engine.checks.reasons.singular import ENGLISH as ENGLISH_ONE
+from asqms.engine.checks.reasons.singular import GERMAN as GERMAN_ONE
 from asqms.kernel.records import FactValue
 from asqms.kernel.text import SOURCE_LANGUAGE, Text
 
@@ -17,6 +19,9 @@ REASONS: Mapping[str, Text] = {
     for code, sentence in ENGLISH.items()
 }
 """Sentence templates by code, with the named places ``{fact}``, ``{value}`` and ``{needed}``."""
+
+OF_ONE: Mapping[str, Mapping[str, str]] = {"en": ENGLISH_ONE, "de": GERMAN_ONE}
+"""Sentence templates by language and code for a value of one; the places are those of the sentence."""
 
 _NOTHING = "\N{EN DASH}"
 _MOST_BITS = 256
@@ -35,7 +40,8 @@ def reason_sentence(
     if template is None:
         return reason
     shown = {"fact": fact or _NOTHING, "value": _shown(value), "needed": _shown(needed)}
-    return template.in_language(language).format_map(shown)
+    of_one = OF_ONE.get(language, {}) if shown["value"] == "1" else {}
+    return of_one.get(reason, template.in_language(language)).format_map(shown)
 
 
 def finding_sentence(finding: Finding, language: str = SOURCE_LANGUAGE) -> str:
