@@ -41,7 +41,7 @@ coverage: $(TEST_STAMP)  ## Run every test with the coverage measured, which tak
 		--cov=asqms --cov-report=xml:build/evidence/coverage.xml --cov-report=term:skip-covered
 
 check: $(TEST_STAMP)  ## Formatting, lint, types, import contracts, spelling; at the same time.
-	@$(MAKE) --no-print-directory -j 2 --output-sync check-types check-contracts check-text
+	@$(MAKE) --no-print-directory -j 2 check-types check-contracts check-text
 	@echo "All checks passed."
 
 check-types:
