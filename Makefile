@@ -10,7 +10,7 @@ TEST_STAMP := $(VENV)/.test-installed
 SERVER_TESTS := tests/contexts/test_records.py tests/contexts/test_conformity.py tests/contexts/test_reflections.py \
 	tests/contexts/test_announcements.py tests/contexts/ledger/test_transactions.py
 
-.PHONY: demo report self score test coverage check bench bench-server fuzz fuzz-api torture lock docs clean
+.PHONY: demo report self score test coverage check check-types check-contracts check-text bench bench-server fuzz fuzz-api looks torture lock docs clean
 
 demo: $(RUN_STAMP)  ## Serve the invented organisation in demo/ with an account for each role.
 	@mkdir -p build
@@ -40,13 +40,20 @@ coverage: $(TEST_STAMP)  ## Run every test with the coverage measured, which tak
 	@$(BIN)/python -m pytest -n auto --junitxml=build/evidence/junit.xml -o junit_family=xunit1 \
 		--cov=asqms --cov-report=xml:build/evidence/coverage.xml --cov-report=term:skip-covered
 
-check: $(TEST_STAMP)  ## Formatting, lint, types, import contracts, spelling.
+check: $(TEST_STAMP)  ## Formatting, lint, types, import contracts, spelling; at the same time.
+	@$(MAKE) --no-print-directory -j 2 check-types check-contracts check-text
+	@echo "All checks passed."
+
+check-types:
+	@$(BIN)/mypy
+
+check-contracts:
+	@$(BIN)/lint-imports --no-cache > /dev/null || $(BIN)/lint-imports
+
+check-text:
 	@$(BIN)/ruff format --check src tests tools bench demo qms
 	@$(BIN)/ruff check src tests tools bench demo qms
-	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-cache > /dev/null || $(BIN)/lint-imports
 	@$(BIN)/codespell README.md ARCHITECTURE.md CONTRIBUTING.md SECURITY.md CHANGELOG.md docs src tools
-	@echo "All checks passed."
 
 bench: $(TEST_STAMP)  ## Side by side with the peers; prints CPU and memory ratios.
 	@$(BIN)/python -m bench
@@ -63,6 +70,9 @@ torture: $(TEST_STAMP)  ## Kill servers and workers, cut the power, send twice: 
 
 fuzz-api: $(TEST_STAMP)  ## Generated requests against every address of the API, and more pages as every role.
 	@ASQMS_TESTS_EXAMPLES=300 $(BIN)/python -m pytest tests/api/test_schemathesis.py tests/authz/test_canaries.py -n 2
+
+looks: $(TEST_STAMP)  ## Every page in a browser in each language, theme and width; tests let pages take them in turn.
+	@ASQMS_TESTS_EVERY_LOOK=1 $(BIN)/python -m pytest -m browser -n auto tests/web tests/e2e/test_report_in_browser.py
 
 docs: $(TEST_STAMP)  ## Write the generated reference pages anew.
 	@$(BIN)/python -m tools.reference
@@ -87,11 +97,11 @@ $(VENV)/bin/python:
 $(RUN_STAMP): requirements/run.lock requirements/build.lock pyproject.toml | $(VENV)/bin/python
 	@echo "Installing into $(VENV) (once) ..."
 	@$(PIP) install --require-hashes -r requirements/build.lock
-	@$(PIP) install --require-hashes -r requirements/run.lock
+	@$(PIP) install --no-compile --require-hashes -r requirements/run.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(TEST_STAMP): $(RUN_STAMP) requirements/test.lock
 	@echo "Installing what the tests need (once) ..."
-	@$(PIP) install --require-hashes -r requirements/test.lock
+	@$(PIP) install --no-compile --require-hashes -r requirements/test.lock
 	@touch $@

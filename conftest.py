@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from pathlib import Path
 
@@ -21,6 +22,12 @@ def requirements_of(path: str) -> list[str]:
     """Return the requirements that the tests of a module verify; the longest prefix counts."""
     matching = [prefix for prefix in _table() if path.startswith(prefix)]
     return _table()[max(matching, key=len)] if matching else []
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Let ``-n auto`` start half as many again as there are cores: tests wait for browsers and servers."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return cores + cores // 2
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

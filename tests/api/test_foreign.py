@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
 from asqms.contexts.conformity import api as conformity
 from asqms.contexts.evidence import api as evidence
@@ -18,6 +19,7 @@ from asqms.contexts.organization import api as organization
 from asqms.faces.api.page import schema
 from asqms.faces.api.v1.evidence import identity_of
 from tests.api.conftest import AT, Caller, token_of
+from tests.support.module_rows import kept_for_the_module
 from tests.support.personas import PEOPLE, Small
 
 pytestmark = pytest.mark.django_db
@@ -138,12 +140,27 @@ def writes_by_id() -> Iterator[tuple[str, str, Any]]:
     )
 
 
+@pytest.fixture(scope="module")
+def assessed_once(
+    founded: Small, founded_elsewhere: Small, django_db_blocker: DjangoDbBlocker
+) -> Iterator[tuple[Small, Small]]:
+    both = (founded, founded_elsewhere)
+    with kept_for_the_module(django_db_blocker):
+        for one in both:
+            conformity.bring_up_to_date(one.organisation, at=AT)
+        yield both
+
+
+@pytest.fixture
+def both_assessed(assessed_once: tuple[Small, Small], db: None) -> tuple[Small, Small]:  # noqa: ARG001
+    return assessed_once
+
+
 @pytest.mark.parametrize(("method", "path", "content"), list(writes_by_id()))
 def test_ids_in_addresses(
-    method: str, path: str, content: Any, caller: Called, small: Small, foreign: Small
+    method: str, path: str, content: Any, caller: Called, both_assessed: tuple[Small, Small]
 ) -> None:
-    conformity.bring_up_to_date(small.organisation, at=AT)
-    conformity.bring_up_to_date(foreign.organisation, at=AT)
+    small, foreign = both_assessed
     lead = caller("brake-lead")
     before = ledger.newest_position(small.organisation.uid), ledger.newest_position(foreign.organisation.uid)
 

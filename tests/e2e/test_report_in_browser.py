@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from asqms.documents.html import sections, write
 from asqms.documents.html.write import html
 from asqms.kernel.text import LANGUAGES
+from tests.support.looks import in_looks
 from tests.support.reports import evaluated, write_report_workspace
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
@@ -66,25 +67,30 @@ def _violations(page: Page) -> list[str]:
     return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found["violations"]]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_page_is_accessible_and_fits(page: Page, reports: Path, language: str) -> None:
+@pytest.mark.parametrize(
+    ("language", "scheme", "width"),
+    in_looks(LANGUAGES, [("light", 1440), ("dark", 390)]),
+)
+def test_the_page_is_accessible_and_fits(
+    page: Page, reports: Path, language: str, scheme: str, width: int
+) -> None:
     page.goto((reports / f"few-{language}.html").as_uri())
-    for scheme, width in (("light", 1440), ("dark", 390)):
-        page.emulate_media(color_scheme=scheme)
-        page.set_viewport_size({"width": width, "height": 900})
-        assert _violations(page) == [], (scheme, width)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 900})
+    assert _violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_pane_and_the_marked_day_are_accessible(page: Page, reports: Path, scheme: str) -> None:
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 390)])
+def test_the_pane_and_the_marked_day_are_accessible(
+    page: Page, reports: Path, scheme: str, width: int
+) -> None:
     page.emulate_media(color_scheme=scheme)
     page.goto((reports / "few-en.html").as_uri())
     page.click(CELL)
+    page.set_viewport_size({"width": width, "height": 900})
     assert _violations(page) == []
-    page.set_viewport_size({"width": 390, "height": 900})
-    assert _violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_a_cell_leads_to_its_rows_and_a_row_to_its_reason(page: Page, reports: Path) -> None:

@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Any bytes through any adapter give records or a coded error, and the same ones each time."""
+"""Any bytes through any adapter give records or a coded error, and the same ones each time.
+
+Every adapter and every sample meets every kind of damage here, a sample of its places; ``make fuzz`` goes on
+damaging the same samples for as long as it is let.
+"""
 
 import ast
 from collections.abc import Iterator
@@ -91,8 +95,8 @@ def test_a_good_file_made_bad_is_detected_without_a_fault(sample: str, tmp_path:
 
 def _made_bad(data: bytes, suffix: str) -> Iterator[tuple[str, bytes]]:
     yield from reencoded(data)
-    yield from truncated(data, 25)
-    yield from with_flips(data, 1, 60)
+    yield from truncated(data, 12)
+    yield from with_flips(data, 1, 25)
     yield from with_wrong_json(data)
     yield from with_wrong_xml(data)
     if suffix in {".yaml", ".csv", ".md", ".rst", ".adoc", ".info", ".spdx"}:
@@ -101,7 +105,7 @@ def _made_bad(data: bytes, suffix: str) -> Iterator[tuple[str, bytes]]:
 
 @pytest.mark.parametrize("name", NAMES)
 @settings(
-    max_examples=25,
+    max_examples=12,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.differing_executors],

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection, transaction
+from django.test import TransactionTestCase
 
 from asqms.contexts.ledger import api as ledger
 from asqms.contexts.ledger.data import Finding
@@ -16,6 +17,14 @@ from asqms.contexts.ledger.queries.checkpoints import kept_file
 from tests.contexts.ledger.logs import AT, UID, behind_the_application, put
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("cleared")]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _unflushed() -> Iterator[None]:
+    """Let nothing flush the tables after a test: PostgreSQL would refuse it, as the triggers say."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: None)
+        yield
 
 
 @pytest.fixture

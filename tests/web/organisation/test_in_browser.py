@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 
 from tests.support.assessed import grow
+from tests.support.looks import in_looks
 from tests.support.personas import Small
 from tests.web.conftest import Browsing, violations
 
@@ -32,22 +33,20 @@ PAGES = (
 )
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_nothing_and_a_phone_shows_it(assessed: Small, browse: Browsing, path: str) -> None:
-    page = browse.open(path, account=assessed.account("quality-lead"))
+LOOKS = [("en", "light", 1440), ("de", "dark", 1440), ("zh-Hans", "light", 1440)]
+"""Taken in turn by the pages (tests/support/looks.py); all are shown on a phone as well."""
+
+
+@pytest.mark.parametrize(("path", "language", "theme", "width"), in_looks(PAGES, LOOKS))
+def test_axe_finds_nothing_and_a_phone_shows_it(
+    assessed: Small, browse: Browsing, path: str, language: str, theme: str, width: int
+) -> None:
+    account = assessed.account("quality-lead")
+    page = browse.open(path, account=account, language=language, theme=theme, width=width)
     assert violations(page) == []
     assert page.evaluate("document.querySelectorAll('*').length") <= 1_500
     page.set_viewport_size({"width": 390, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-
-
-@pytest.mark.parametrize(("theme", "language"), [("dark", "de"), ("light", "zh-Hans")])
-def test_axe_finds_nothing_in_other_themes_and_languages(
-    assessed: Small, browse: Browsing, theme: str, language: str
-) -> None:
-    for path in ("/", "/organisation/", ITEM, f"{ITEM}obligations/OP.UVE.04/"):
-        page = browse.open(path, account=assessed.account("quality-lead"), theme=theme, language=language)
-        assert violations(page) == [], path
 
 
 def test_two_clicks_from_the_map_without_script(assessed: Small, browse: Browsing) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from asqms.contexts.ledger import api as ledger
 from asqms.contexts.organization import api as organization
+from tests.support.looks import in_looks
 from tests.support.personas import AT, Small
 from tests.web.conftest import Browsing, violations
 
@@ -35,7 +36,7 @@ PAGES = (
     "/views/?page=/people/",
 )
 LOOKS = [("en", "light", 1440), ("de", "dark", 390), ("zh-Hans", "dark", 1440)]
-"""Taken in turn by the pages; all components are looked at in every look by tests of their own."""
+"""Taken in turn by the pages (tests/support/looks.py)."""
 
 
 @pytest.fixture
@@ -54,11 +55,10 @@ def filled(assessed: Small) -> Small:
     return assessed
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize(("path", "language", "theme", "width"), in_looks(PAGES, LOOKS))
 def test_axe_finds_nothing_and_nothing_hangs_over_the_edge(
-    filled: Small, browse: Browsing, path: str
+    filled: Small, browse: Browsing, path: str, language: str, theme: str, width: int
 ) -> None:
-    language, theme, width = LOOKS[PAGES.index(path) % len(LOOKS)]
     account = filled.account("quality-lead")
     account.language = language
     account.save()

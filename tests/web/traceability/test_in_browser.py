@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from asqms.kernel.records import TraceRecords
+from tests.support.looks import in_looks
 from tests.support.personas import Small
 from tests.web.conftest import Browsing, violations
 from tests.web.traceability.conftest import SET
@@ -29,21 +30,24 @@ def test_neighbours_are_followed_by_mouse_and_keyboard(browse: Browsing, small: 
 
 @pytest.mark.usefixtures("checked")
 @pytest.mark.parametrize(
-    ("language", "theme", "width"), [("en", "light", 1440), ("de", "dark", 390), ("zh-Hans", "light", 390)]
+    ("path", "language", "theme", "width"),
+    in_looks(
+        ["", "item/?id=SWR_2", "matrix/", "links/?state=suspect", "failing/", "items/"],
+        [("en", "light", 1440), ("de", "dark", 390), ("zh-Hans", "light", 390)],
+    ),
 )
 def test_pages_have_no_barriers_and_nothing_sticks_out(
-    browse: Browsing, small: Small, language: str, theme: str, width: int
+    browse: Browsing, small: Small, path: str, language: str, theme: str, width: int
 ) -> None:
-    for path in ("", "item/?id=SWR_2", "matrix/", "links/?state=suspect", "failing/", "items/"):
-        page = browse.open(
-            ROOT + path,
-            account=small.account("brake-developer"),
-            language=language,
-            theme=theme,
-            width=width,
-        )
-        assert violations(page) == [], path
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+    page = browse.open(
+        ROOT + path,
+        account=small.account("brake-developer"),
+        language=language,
+        theme=theme,
+        width=width,
+    )
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_names_from_files_are_never_run(
