@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,11 +12,15 @@ from django.db import models
 
 from asqms.contexts.conformity import api as conformity
 from asqms.contexts.conformity.models import Counter, Obligation
+from asqms.contexts.conformity.queries import verification
 from asqms.contexts.conformity.queries.verification import verify_verdicts
 from asqms.contexts.inventory.models import Dependency, Item
 from asqms.contexts.inventory.queries.paths import verify_dependencies, verify_paths
+from asqms.contexts.ledger import api as ledger
+from asqms.contexts.ledger.data import WrittenRecord
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.models import ScopePath
+from asqms.workspace.model_records import SECTIONS
 from tests.support.personas import AT, Small, fill
 
 EVIDENTIAL = (
@@ -128,6 +133,27 @@ def test_a_verdict_that_was_turned_is_found(filled: Small) -> None:
         ("conformity.verdict_differs", f"{row.practice} on controller", "verdict"),
         ("conformity.counter_differs", "controller", "own"),
     ]
+
+
+def test_a_record_that_cannot_be_read_is_named(filled: Small, monkeypatch: pytest.MonkeyPatch) -> None:
+    conformity.bring_up_to_date(filled.organisation, at=AT)
+    current = ledger.current_records
+
+    def damaged(organisation: str, kind: str, *more: object) -> list[WrittenRecord]:
+        rows = list(current(organisation, kind, *more))  # type: ignore[arg-type]
+        return [replace(one, content={"practice": 7}) if kind == "overrules" else one for one in rows]
+
+    def unreadable(*_: object, **__: object) -> None:
+        SECTIONS["overrules"].model_validate({"practice": 7})
+
+    monkeypatch.setattr(verification, "whole_state", unreadable)
+    monkeypatch.setattr(verification.ledger, "current_records", damaged)
+    (found,) = verify_verdicts(filled.organisation.uid)
+    assert (found.code, found.kind) == ("conformity.record_unreadable", "overrules")
+    assert found.key.startswith("controller:OP.VER.01")
+    monkeypatch.setattr(verification.ledger, "current_records", current)
+    (found,) = verify_verdicts(filled.organisation.uid)
+    assert (found.code, found.kind, found.key) == ("conformity.record_unreadable", "evidence_files", "")
 
 
 def test_a_dependency_that_no_record_gives_is_found(filled: Small) -> None:

@@ -220,3 +220,15 @@ def test_without_script_the_passkey_button_says_why(browse: Browsing) -> None:
     page = browse.open("/sign-in/", script=False)
     expect(page.get_by_role("button", name="Sign in with a passkey")).to_be_disabled()
     expect(page.get_by_text("Passkeys need JavaScript.")).to_be_visible()
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_current_view_of_the_settings_is_seen_on_a_phone(
+    browse: Browsing, small: Small, language: str
+) -> None:
+    page = browse.open(
+        "/settings/webhooks/", account=small.account("admin"), language=language, width=390, script=False
+    )
+    current = page.locator(".tabs [aria-current]").bounding_box()
+    assert current is not None
+    assert 0 <= current["x"] <= 390 - current["width"]

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from asqms.contexts.ledger import api as ledger
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.models import ApiToken
+from asqms.faces.web.sessions import browser_of
 from tests.support.personas import AT, PASSWORD, Small
 
 pytestmark = pytest.mark.django_db
@@ -196,3 +197,19 @@ def test_jobs_are_seen_and_decided(member_client: MemberClient) -> None:
     assert client.get("/settings/jobs/?state=no-such-state").status_code == 200
     assert client.post("/settings/jobs/", {"retry": "no-such-job"}).status_code == 404
     assert member_client("reader").post("/settings/jobs/", {"cancel": "x"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("agent", "name"),
+    [
+        ("(X11; Linux x86_64) HeadlessChrome/131.0.0.0 Safari/537.36", "Chromium, Linux"),
+        ("(X11; CrOS x86_64 14541.0.0) Chrome/131.0.0.0 Safari/537.36", "Chrome, ChromeOS"),
+        ("(X11; Linux x86_64) Chromium/90.0 Chrome/90.0 Safari/537.36", "Chromium, Linux"),
+        ("(iPhone; CPU iPhone OS 17_5 like Mac OS X) CriOS/126.0 Safari/604.1", "Chrome, iPhone"),
+        ("(Macintosh; Intel Mac OS X 14_5) Version/17.5 Safari/605.1.15", "Safari, macOS"),
+        ("(Windows NT 10.0; Win64; x64) Chrome/131.0 Safari/537.36 Edg/131.0", "Edge, Windows"),
+        ("curl/8.5", "curl/8.5"),
+    ],
+)
+def test_browsers_are_called_by_their_names(agent: str, name: str) -> None:
+    assert browser_of(agent) == name

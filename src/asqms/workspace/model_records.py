@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated
 
-from pydantic import Field, JsonValue, model_validator
+from pydantic import Field, JsonValue, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from asqms.workspace.fields import (
@@ -133,6 +133,12 @@ class FileOverride(ProvenanceFields):
     file: Pattern
 
 
+ItemName = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=4_000),
+    Field(description="Id of an item, as its tool has it."),
+]
+ContentDigest = Annotated[str, StringConstraints(max_length=200)]
 Options = Annotated[dict[str, JsonValue], Field(description="Options of the adapter.")]
 
 
@@ -165,6 +171,24 @@ class TraceEntry(ProvenanceFields):
     options: Options = Field(default={})
 
 
+class TraceConfirmationEntry(Model):
+    """A person looked at both ends of a suspect link and confirms it.
+
+    It counts while both ends have the digests the person saw.
+    """
+
+    trace_set: Id = Field(description="Id of the trace set that has the link.")
+    scope: Id
+    source: ItemName
+    target: ItemName
+    kind: Annotated[str, StringConstraints(max_length=500)] = Field(description="Kind of the link.")
+    source_digest: ContentDigest = Field(description="Digest of the source as the person saw it.")
+    target_digest: ContentDigest = Field(description="Digest of the target as the person saw it.")
+    person: Id
+    on: Day
+    note: str = Field(default="", max_length=20_000, description="Why.")
+
+
 SECTIONS: Mapping[str, type[Model]] = {
     "units": UnitEntry,
     "people": PersonEntry,
@@ -182,5 +206,6 @@ SECTIONS: Mapping[str, type[Model]] = {
     "overrules": OverruleEntry,
     "evidence": EvidenceEntry,
     "trace": TraceEntry,
+    "trace_confirmations": TraceConfirmationEntry,
 }
 """The keys a workspace file may hold, each a list of such entries."""

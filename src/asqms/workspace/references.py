@@ -19,6 +19,7 @@ _WORDS = {
     "evidence_type": "evidence type",
     "evidence_root": "evidence root",
     "trace_model": "trace model",
+    "trace_set": "trace set",
 }
 _DEFINED_IN = {
     "person": "people:",
@@ -26,6 +27,7 @@ _DEFINED_IN = {
     "project": "projects:",
     "item": "items:",
     "supplier": "suppliers:",
+    "trace_set": "trace:",
     "evidence_root": f"evidence_roots: of {SETTINGS_FILE}",
     "trace_model": f"trace_models: of {SETTINGS_FILE}",
 }
@@ -56,6 +58,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
         "approved_by": "person",
     },
     "trace": {"scope": "scope", "model": "trace_model", "root": "evidence_root", "approved_by": "person"},
+    "trace_confirmations": {"trace_set": "trace_set", "scope": "scope", "person": "person"},
 }
 """What each field refers to; fields inside lists of mappings are in ``NESTED``."""
 
@@ -83,6 +86,7 @@ class References:
             "item": ids["items"],
             "supplier": ids["suppliers"],
             "scope": scopes,
+            "trace_set": ids["trace"],
             "evidence_root": settings.evidence_roots,
             "trace_model": settings.trace_models,
         }

@@ -9,12 +9,17 @@ from pathlib import Path
 import pytest
 
 from asqms.contexts.evidence import api as evidence
+from asqms.contexts.ledger import api as ledger
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor
+from asqms.contexts.traceability import api as traceability
+from asqms.contexts.traceability.data import LinkName
 from asqms.contexts.workspaces import api as workspaces
 from asqms.project.plugins import load_adapters
 from asqms.workspace.assess import evaluate_workspace
 from asqms.workspace.bundle import bundle_workspace
+from asqms.workspace.problems import WorkspaceError
+from tests.contexts.traceability.building import small_set
 from tests.support.personas import Small
 
 AT = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -94,3 +99,36 @@ def test_only_who_may_exports(small: Small) -> None:
 
     with pytest.raises(AccessRefusedError):
         workspaces.export_files(small.actor("brake-lead"))
+
+
+def test_links_that_people_confirmed_go_and_come_back(small: Small, tmp_path: Path) -> None:
+    small_set(small.operator)
+    seen = traceability.trace_set_state(small.operator, "controller-trace").snapshot
+    links = [LinkName("SWR_1", "SYS_1", "derives")]
+    traceability.confirm_links(
+        small.actor("brake-developer"), "controller-trace", links, seen=seen, note="Read both."
+    )
+    kind = "trace_confirmations"
+    (before,) = ledger.current_records(small.organisation.uid, kind)
+    back = written(small.operator, tmp_path / "without")
+    assert f"{kind}:{before.key}" in (back / "NOT-EXPORTED.txt").read_text()
+    bundle_workspace(back)
+
+    source = {"id": "made", "type": "report.test", "subject": "controller", "files": ["*.x"]}
+    organization.write_record(small.operator, "evidence", {**source, "effective": "2026-11-01"})
+    trace = {"id": "controller-trace", "scope": "controller", "sources": ["made"], "effective": "2026-11-01"}
+    organization.write_record(small.operator, "trace", trace)
+    back = written(small.operator, tmp_path / "back")
+    bundle = bundle_workspace(back)
+    assert [dict(one) for one in bundle.sections[kind]] == [dict(before.content)]
+    changes = workspaces.plan_bundle(small.operator, bundle).changes
+    assert [one for one in changes if one.kind == kind] == []
+    organization.remove_record(small.operator, kind, before.key)
+    applied(small.operator, back)
+    (after,) = ledger.current_records(small.organisation.uid, kind)
+    assert (after.key, after.content, after.version) == (before.key, before.content, 3)
+    file = next(path for path in back.rglob("trace_confirmations.yaml"))
+    file.write_text(file.read_text().replace("controller-trace", "no-such-set"))
+    with pytest.raises(WorkspaceError) as refused:
+        bundle_workspace(back)
+    assert [one.code for one in refused.value.problems] == ["workspace.unknown_trace_set"]

@@ -6,6 +6,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from unittest.mock import patch
 from urllib.parse import quote
 
 import pytest
@@ -15,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 
 from asqms.contexts.ledger import api as ledger
 from asqms.contexts.traceability import api as traceability
+from asqms.faces.web.screens.traceability.coverage.page import CoverageScreen
 from asqms.kernel.records import TraceRecords
 from tests.contexts.traceability.building import Materials, built, records
 from tests.support.personas import Small
@@ -75,6 +78,18 @@ def test_coverage_shows_denominators_and_leads_to_what_is_missing(member_client:
     )
     assert "SWR_3" in missing
     assert "SWR_1" not in missing
+
+
+@pytest.mark.usefixtures("checked")
+def test_coverage_counts_links_out_of_the_set(small: Small, member_client: Signed) -> None:
+    assert "state=outside" not in text(member_client("quality-lead"), ROOT)
+    found = traceability.coverage(small.operator, SET)
+    told = replace(found, links={**found.links, "outside": 103})
+    with patch.object(CoverageScreen, "coverage", told):
+        shown = text(member_client("quality-lead"), ROOT)
+    assert "Links out of the set" in shown
+    assert "103" in shown
+    assert f"{ROOT}links/?state=outside" in shown
 
 
 @pytest.mark.usefixtures("checked")

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from asqms.contexts.conformity.commands.looking import refuse_other_evidence
 from asqms.contexts.organization.data import RecordKind
 from asqms.workspace.model_records import ConfirmationEntry, OverruleEntry, RatingEntry
 
@@ -28,6 +29,7 @@ KINDS = (
         "conformity.confirmation_removed",
         affects=_about,
         signed_by="person",
+        guard=refuse_other_evidence,
     ),
     RecordKind(
         "overrules",
@@ -39,5 +41,6 @@ KINDS = (
         "conformity.overrule_removed",
         affects=_about,
         signed_by="person",
+        guard=refuse_other_evidence,
     ),
 )

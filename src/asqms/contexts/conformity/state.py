@@ -33,7 +33,7 @@ from asqms.workspace.model_records import SECTIONS
 from asqms.workspace.shape import Entry
 from asqms.workspace.snapshot_digest import snapshot_digest
 
-STATE_SECTIONS = tuple(name for name in SECTIONS if name not in {"evidence", "trace"})
+STATE_SECTIONS = tuple(name for name in SECTIONS if name not in {"evidence", "trace", "trace_confirmations"})
 _BY_SCOPE = {
     "units": "id",
     "projects": "id",

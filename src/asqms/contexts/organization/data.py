@@ -120,10 +120,11 @@ class RecordKind:
     ``key`` names the record; ``scope`` is the scope on which the right is asked, an empty text for the
     organisation; ``project`` brings the tables of the context up to date with a version, inside the same
     transaction, ``project_many`` does so for many at once where that is faster; ``affects`` names the scopes
-    whose verdicts may change, None for all. ``signed_by`` is the field that
-    must name the writer (approver or person): nobody writes for somebody else, and an approver is never the
-    author. ``replaced_only`` marks records that only a newer one replaces: taking one away alone would bring
-    back what was decided before it.
+    whose verdicts may change, None for all. ``signed_by`` is the field that must name the writer (approver or
+    person): nobody writes for somebody else, and an approver is never the author. ``guard`` refuses what a
+    person may not write at this moment though it has its shape; what a workspace states and what the operator
+    writes is not asked. ``replaced_only`` marks records that only a newer one replaces: taking one away alone
+    would bring back what was decided before it.
     """
 
     name: str
@@ -137,6 +138,7 @@ class RecordKind:
     affects: Callable[[Any], tuple[str, ...] | None] = field(default=lambda _: None)
     project_many: Callable[[Actor, Sequence[tuple[WrittenRecord, Any]]], None] | None = None
     signed_by: str = ""
+    guard: Callable[[Actor, Any], None] = field(default=lambda *_: None)
     replaced_only: bool = False
     reflections: tuple[Reflection, ...] = ()
 

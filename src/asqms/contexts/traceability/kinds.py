@@ -3,38 +3,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from pydantic import Field, StringConstraints
-
 from asqms.contexts.ledger.data import WrittenRecord
 from asqms.contexts.organization.data import Actor, RecordKind
 from asqms.contexts.traceability.models import ConfirmedLink
 from asqms.kernel.digest import digest_of
-from asqms.workspace.fields import Day, Id, Model
-
-ItemName = Annotated[str, StringConstraints(min_length=1, max_length=4_000)]
-ContentDigest = Annotated[str, StringConstraints(max_length=200)]
+from asqms.workspace.model_records import TraceConfirmationEntry
 
 CONFIRMATIONS = "trace_confirmations"
-
-
-class TraceConfirmation(Model):
-    """A person looked at both ends of a suspect link and confirms it.
-
-    It counts while both ends have the digests the person saw.
-    """
-
-    trace_set: Id
-    scope: Id
-    source: ItemName
-    target: ItemName
-    kind: Annotated[str, StringConstraints(max_length=500)]
-    source_digest: ContentDigest
-    target_digest: ContentDigest
-    person: Id
-    on: Day
-    note: str = Field(default="", max_length=20_000)
 
 
 def confirmation_key(trace_set: str, source: str, target: str, kind: str) -> str:
@@ -42,7 +17,7 @@ def confirmation_key(trace_set: str, source: str, target: str, kind: str) -> str
     return f"{trace_set}:{digest_of([source, target, kind]).removeprefix('sha256:')}"
 
 
-def _confirmation(actor: Actor, record: WrittenRecord, entry: TraceConfirmation) -> None:
+def _confirmation(actor: Actor, record: WrittenRecord, entry: TraceConfirmationEntry) -> None:
     ConfirmedLink.objects.create(
         organisation_id=actor.organisation,
         trace_set=entry.trace_set,
@@ -64,7 +39,7 @@ def _confirmation(actor: Actor, record: WrittenRecord, entry: TraceConfirmation)
 KINDS = (
     RecordKind(
         CONFIRMATIONS,
-        TraceConfirmation,
+        TraceConfirmationEntry,
         "traceability.confirm_link",
         lambda one: confirmation_key(one.trace_set, one.source, one.target, one.kind),
         lambda one: one.scope,

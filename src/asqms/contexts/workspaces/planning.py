@@ -39,6 +39,7 @@ ORDER = (
     "overrules",
     "evidence",
     "trace",
+    "trace_confirmations",
     "evidence_files",
 )
 

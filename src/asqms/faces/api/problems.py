@@ -25,6 +25,7 @@ OF_RULES = frozenset({"incomplete", "exclusive", "value_error", "file_time", "to
 """Kinds of mistakes that a schema cannot express: the form is right, the content is not."""
 STATUS: Mapping[str, HTTPStatus] = {
     "catalogue.unknown_id": HTTPStatus.NOT_FOUND,
+    "conformity.evidence_changed": HTTPStatus.CONFLICT,
     "conformity.not_rated": HTTPStatus.NOT_FOUND,
     "evidence.bytes_missing": HTTPStatus.NOT_FOUND,
     "evidence.too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,

@@ -15,9 +15,29 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 NOTED_EVERY = timedelta(minutes=1)
-_BROWSERS = ("Edg", "OPR", "Firefox", "Chrome", "Safari")
-_NAMES = {"Edg": "Edge", "OPR": "Opera"}
-_SYSTEMS = ("Windows", "Android", "iPhone", "iPad", "Mac OS X", "Linux")
+_BROWSERS = {
+    "Edg": "Edge",
+    "EdgA": "Edge",
+    "EdgiOS": "Edge",
+    "OPR": "Opera",
+    "Firefox": "Firefox",
+    "FxiOS": "Firefox",
+    "HeadlessChrome": "Chromium",
+    "Chromium": "Chromium",
+    "CriOS": "Chrome",
+    "Chrome": "Chrome",
+    "Safari": "Safari",
+}
+"""Words by which browsers tell their names, the more particular first: most claim to be the last as well."""
+_SYSTEMS = {
+    "Windows": "Windows",
+    "Android": "Android",
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Mac OS X": "macOS",
+    "CrOS": "ChromeOS",
+    "Linux": "Linux",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +99,6 @@ def end_other_sessions(account: Any, current: str | None) -> None:  # noqa: ANN4
 
 def browser_of(agent: str) -> str:
     """Return a browser and its system by name, as far as they tell."""
-    browser = next((name for name in _BROWSERS if re.search(rf"\b{name}/", agent)), "")
-    system = next((name for name in _SYSTEMS if name in agent), "")
-    parts = [_NAMES.get(browser, browser), system.replace("Mac OS X", "macOS")]
-    return ", ".join(part for part in parts if part) or agent[:60] or "?"
+    browser = next((_BROWSERS[name] for name in _BROWSERS if re.search(rf"\b{name}/", agent)), "")
+    system = next((_SYSTEMS[name] for name in _SYSTEMS if re.search(rf"\b{name}\b", agent)), "")
+    return ", ".join(part for part in (browser, system) if part) or agent[:60] or "?"

@@ -8,12 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from asqms.contexts.conformity.errors import ConformityError
-from asqms.contexts.conformity.queries.explain import evaluated_scope
-from asqms.contexts.conformity.queries.verdict import digests_of
 from asqms.contexts.ledger.data import WrittenRecord
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor
-from asqms.contexts.organization.errors import NotFoundError
 
 CONFIRM, OVERRULE = "confirmations", "overrules"
 _RIGHTS = {CONFIRM: "conformity.confirm", OVERRULE: "conformity.overrule"}
@@ -61,18 +58,4 @@ def rate(actor: Actor, wish: RatingWish) -> WrittenRecord:
         raise ConformityError(
             "conformity.reason_missing", "Overruling needs a reason.", hint="Say what the machine cannot see."
         )
-    _refuse_other_evidence(actor, wish)
     return organization.write_record(actor, wish.kind, wish.content(actor), reason=wish.reason)
-
-
-def _refuse_other_evidence(actor: Actor, wish: RatingWish) -> None:
-    evaluation = evaluated_scope(actor, wish.scope)
-    obligation = evaluation.obligation(wish.practice, wish.scope)
-    if obligation is None:
-        raise NotFoundError("obligation", f"{wish.practice} on {wish.scope}")
-    if list(digests_of(obligation, evaluation)) != sorted(wish.seen):
-        raise ConformityError(
-            "conformity.evidence_changed",
-            "The verdict rests on other evidence than the one you looked at.",
-            hint="Look at the evidence again, then decide.",
-        )

@@ -91,6 +91,7 @@ def write_record(
             _expect(actor, given, given.key(shape), expected_version)
         if not actor.operates:
             refuse_unseen(actor, given, given.key(shape), plain_content(shape))
+            given.guard(actor, shape)
         record = write_records(actor, kind, [(shape, known_from)], reason=reason)[0]
         if expected_version is not None and record.version != expected_version + 1:
             raise ConflictError(kind, record.key, record.version - 1)

@@ -41,6 +41,7 @@ REFERENCES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "confirmations": (("scope", "scope"), ("person", "person")),
     "overrules": (("scope", "scope"), ("person", "person")),
     "evidence": (("subject", "scope"), ("approved_by", "person"), ("per_file.approved_by", "person")),
+    "trace_confirmations": (("scope", "scope"), ("person", "person")),
     "trace": (("scope", "scope"), ("approved_by", "person"), ("sources", "source")),
     "evidence_files": (("subject", "scope"), ("approved_by", "person")),
 }

@@ -10,11 +10,12 @@ from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor
 from asqms.contexts.traceability.data import Confirmed, LinkFilter, LinkName
 from asqms.contexts.traceability.errors import TraceabilityError, changed_meanwhile
-from asqms.contexts.traceability.kinds import CONFIRMATIONS, TraceConfirmation, confirmation_key
+from asqms.contexts.traceability.kinds import CONFIRMATIONS, confirmation_key
 from asqms.contexts.traceability.models import Manifest
 from asqms.contexts.traceability.queries.links import link_conditions
 from asqms.contexts.traceability.queries.manifests import today_of
 from asqms.contexts.traceability.queries.viewing import Conditions, View, view_of, view_of_row
+from asqms.workspace.model_records import TraceConfirmationEntry
 
 MOST_AT_ONCE = 2_000
 CONFIRM = "traceability.confirm_link"
@@ -135,7 +136,7 @@ def _refuse_changed(
 def _write(actor: Actor, view: View, found: dict[LinkName, tuple[str, str]], note: str) -> Confirmed:
     set_key, scope = view.about.key, view.about.scope
     known = {
-        record.key: TraceConfirmation.model_validate(record.content)
+        record.key: TraceConfirmationEntry.model_validate(record.content)
         for record in ledger.current_records(
             actor.organisation_uid,
             CONFIRMATIONS,
@@ -149,7 +150,7 @@ def _write(actor: Actor, view: View, found: dict[LinkName, tuple[str, str]], not
         if before and (before.source_digest, before.target_digest) == (source_digest, target_digest):
             continue
         new.append(
-            TraceConfirmation(
+            TraceConfirmationEntry(
                 trace_set=set_key,
                 scope=scope,
                 source=link.source,

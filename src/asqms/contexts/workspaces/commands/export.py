@@ -24,7 +24,7 @@ from asqms.workspace.sources import provenance_of
 RIGHT = "workspaces.export"
 MOST_FILE_BYTES = 2 << 20
 SETTINGS_FILE, LEFT_OUT = "asqms.yaml", "NOT-EXPORTED.txt"
-ROOTS, MODELS = "evidence_roots", "trace_models"
+ROOTS, MODELS, CONFIRMATIONS = "evidence_roots", "trace_models", "trace_confirmations"
 Content = Mapping[str, CanonicalValue]
 ExportedFile = tuple[str, Iterable[bytes]]
 
@@ -50,7 +50,8 @@ def export_files(actor: Actor) -> Iterator[ExportedFile]:
     """Return the files of a workspace that says what the server knows, each as name and pieces.
 
     Evidence from folders outside the workspace lies inside it afterwards. What has no bytes here (a folder
-    that a tool read as a whole) is listed in NOT-EXPORTED.txt. Right: ``workspaces.export``; reads only.
+    that a tool read as a whole) and confirmed links of trace sets that are gone are listed in
+    NOT-EXPORTED.txt. Right: ``workspaces.export``; reads only.
     Raises AccessRefusedError; while reading, EvidenceError for bytes that are missing.
     """
     organization.authorise(actor, RIGHT)
@@ -70,7 +71,11 @@ def _files(actor: Actor) -> Iterator[ExportedFile]:
     sections["assignments"] = [
         dict(one.content) for one in records["assignments"] if not is_access(one.content)
     ]
-    sections["evidence"] = _sources(records["evidence"], placed, {one.key for one in records["trace"]})
+    sets = {one.key for one in records["trace"]}
+    confirmed = records[CONFIRMATIONS]
+    sections[CONFIRMATIONS] = [dict(one.content) for one in confirmed if one.content["trace_set"] in sets]
+    left_out += [f"{CONFIRMATIONS}:{one.key}" for one in confirmed if one.content["trace_set"] not in sets]
+    sections["evidence"] = _sources(records["evidence"], placed, sets)
     yield (
         SETTINGS_FILE,
         [_settings(actor, placed, [name for name, _ in overlays], [name for name, _ in models])],

@@ -176,6 +176,7 @@ class ExplanationShape(Shape):
     lapses_on: date | None
     checks: list[CheckShape]
     evidence: list[EvidenceLineShape]
+    seen: list[str]
     clauses: list[ClauseShape]
     history: list[VerdictChangeShape]
 

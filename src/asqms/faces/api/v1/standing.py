@@ -236,7 +236,10 @@ def shown_obligation(row: ObligationRow) -> Mapping[str, object]:
 def explained(
     request: HttpRequest, scope: Path[Key], practice: Path[Key], wanted: Query[AsOf]
 ) -> HttpResponse:
-    """Answer one verdict with values against thresholds, evidence used and rejected, clauses, history."""
+    """Answer one verdict with values against thresholds, evidence used and rejected, clauses, history.
+
+    Who has looked at the evidence and confirms or overrules the verdict sends `seen` as `evidence`.
+    """
     actor = actor_of(request)
     view = conformity.verdict_view(actor, practice, scope, language(), as_of=past_day(actor, wanted.as_of))
     reasons = msgspec.to_builtins(view.reasons)
@@ -252,6 +255,7 @@ def explained(
             "lapses_on": one.lapses_on,
             "checks": [{**asdict(check.line), "uid": check.uid} for check in view.checks],
             "evidence": [{**asdict(line.line), "uid": line.uid} for line in view.evidence],
+            "seen": list(view.seen),
             "clauses": [asdict(clause) for clause in view.clauses],
             "history": [asdict(change) for change in view.history],
         }

@@ -49,6 +49,7 @@ class CoverageScreen(TraceScreen):
             "orphans": self.items_link(finding="orphan"),
             "broken": self._links("broken"),
             "suspect": self._links("suspect"),
+            "outside": self._links("outside"),
         }
 
     def _links(self, state: str) -> str:
