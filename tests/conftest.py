@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.test import override_settings
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django import DjangoDbBlocker
 
@@ -17,6 +18,9 @@ from tests.support.browser import require_chromium
 from tests.support.module_rows import kept_for_the_module
 from tests.support.personas import Small, small_organisation
 from tests.support.receiver import Receiver
+
+settings.register_profile("suite", deadline=None)  # a loaded machine is slow; nothing is timed in tests
+settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")
