@@ -5,7 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from threading import Thread
+from typing import Any, TypeAlias
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -17,10 +19,15 @@ from django.db import close_old_connections, connections
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.support.identity_provider import IdentityProvider, running_provider
+from asqms.project.config import read_config
+from asqms.project.openid_connect import openid_connect_provider
+from asqms.project.saml import saml_provider
+from tests.support.identity_provider import CLIENT, SECRET, IdentityProvider, running_provider
 from tests.support.personas import Small
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+Settings: TypeAlias = Any
+"""Settings as pytest-django lends them to a test."""
 LOCALES = {"en": "en-GB", "zh-Hans": "zh-CN", "de": "de-DE"}
 
 
@@ -168,3 +175,29 @@ def violations(page: Page) -> list[tuple[str, str]]:
     """Return what axe finds: the rule and the first place."""
     found = Axe().run(page).response["violations"]
     return [(one["id"], str(one["nodes"][0]["target"])) for one in found]
+
+
+@pytest.fixture
+def open_id(settings: Settings, identity_provider: IdentityProvider, tmp_path: Path) -> None:
+    """Follow docs/guides/sign-in.md: three settings, and the client id and secret that the provider gave."""
+    _own_cache(settings, tmp_path)
+    environment = {
+        "ASQMS_OIDC_ISSUER": identity_provider.issuer,
+        "ASQMS_OIDC_CLIENT": CLIENT,
+        "ASQMS_OIDC_SECRET": SECRET,
+    }
+    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": openid_connect_provider(read_config(environment))}
+
+
+@pytest.fixture
+def provider(settings: Settings, identity_provider: IdentityProvider, tmp_path: Path) -> IdentityProvider:
+    """Follow docs/guides/sign-in.md: one setting, and the metadata of the SAML provider in a file."""
+    _own_cache(settings, tmp_path)
+    environment = {"ASQMS_SAML_METADATA": str(identity_provider.metadata_file())}
+    settings.SOCIALACCOUNT_PROVIDERS = {"saml": saml_provider(read_config(environment))}
+    return identity_provider
+
+
+def _own_cache(settings: Settings, folder: Path) -> None:
+    backend = "django.core.cache.backends.locmem.LocMemCache"
+    settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": str(folder)}}

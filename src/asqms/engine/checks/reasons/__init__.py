@@ -7,10 +7,10 @@ from collections.abc import Mapping
 
 from asqms.engine.checks.contract import Finding
 from asqms.engine.checks.reasons.chinese import SENTENCES as CHINESE
+from asqms.engine.checks.reasons.english import OF_ONE as ENGLISH_OF_ONE
 from asqms.engine.checks.reasons.english import SENTENCES as ENGLISH
+from asqms.engine.checks.reasons.german import OF_ONE as GERMAN_OF_ONE
 from asqms.engine.checks.reasons.german import SENTENCES as GERMAN
-from asqms.engine.checks.reasons.singular import ENGLISH as ENGLISH_ONE
-from asqms.engine.checks.reasons.singular import GERMAN as GERMAN_ONE
 from asqms.kernel.records import FactValue
 from asqms.kernel.text import SOURCE_LANGUAGE, Text
 
@@ -20,7 +20,7 @@ REASONS: Mapping[str, Text] = {
 }
 """Sentence templates by code, with the named places ``{fact}``, ``{value}`` and ``{needed}``."""
 
-OF_ONE: Mapping[str, Mapping[str, str]] = {"en": ENGLISH_ONE, "de": GERMAN_ONE}
+OF_ONE: Mapping[str, Mapping[str, str]] = {"en": ENGLISH_OF_ONE, "de": GERMAN_OF_ONE}
 """Sentence templates by language and code for a value of one; the places are those of the sentence."""
 
 _NOTHING = "\N{EN DASH}"

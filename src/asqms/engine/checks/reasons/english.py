@@ -127,3 +127,37 @@ SENTENCES = {
     ),
     "within_maximum": "{fact} is {value}; at most {needed} is accepted.",
 }
+OF_ONE = {
+    "approver_missing": "One row names no approver.",
+    "cells_missing": "One row has a blank cell ({fact}).",
+    "components_listed": "One component is listed.",
+    "declared_totals_agree": "The one total that the file states is what is in it.",
+    "dependencies_listed": "One dependency is listed.",
+    "findings_above_level": "One finding is above the tolerated level; at most {needed} are accepted.",
+    "findings_within_limit": "One finding is above the tolerated level; at most {needed} are accepted.",
+    "ids_repeated": "One row repeats an identifier ({fact}).",
+    "no_unwanted_value": "One row has a value that must not occur; at most {needed} are accepted.",
+    "rating_too_low": "One rating is below the wanted one.",
+    "recent_enough": "It is one day old; at most {needed} are accepted.",
+    "requirements_failed": "One item has a failed test.",
+    "rows_present": "There is one row; at least {needed} are needed.",
+    "same_in_both_columns": "In one row both columns hold the same.",
+    "signature_invalid": "One signature is not valid.",
+    "signatures_verified": "The one signature is verified.",
+    "signed": "It carries one signature.",
+    "statements_incomplete": ("One thing is missing in the statements, such as the reason for not affected."),
+    "tests_failed": "One test failed or ended with an error; at most {needed} are accepted.",
+    "tests_passed": "One test failed; at most {needed} are accepted.",
+    "too_few_components": "One component is listed; at least {needed} are needed.",
+    "too_few_dependencies": "One dependency is listed; at least {needed} are needed.",
+    "too_few_rows": "There is one row; at least {needed} are needed.",
+    "too_few_signatures": "It carries one signature; at least {needed} are needed.",
+    "too_old": "It is one day old; at most {needed} are accepted.",
+    "treatment_not_stated": (
+        "One finding is above the tolerated level, and the file does not say how it was treated."
+    ),
+    "unwanted_value_found": "One row has a value that must not occur; at most {needed} are accepted.",
+    "vulnerabilities_decided": "One vulnerability is without a decision; at most {needed} are accepted.",
+    "vulnerabilities_undecided": "One vulnerability is without a decision; at most {needed} are accepted.",
+}
+"""The sentences whose {value} is one."""

@@ -137,3 +137,51 @@ SENTENCES = {
     ),
     "within_maximum": "{fact} ist {value}; höchstens {needed} wird angenommen.",
 }
+OF_ONE = {
+    "approver_missing": "Eine Zeile nennt niemanden, der freigegeben hat.",
+    "cells_missing": "Eine Zeile hat eine leere Zelle ({fact}).",
+    "components_listed": "Eine Komponente ist aufgeführt.",
+    "declared_totals_agree": "Die eine Summe, die die Datei nennt, stimmt mit ihrem Inhalt überein.",
+    "dependencies_listed": "Eine Abhängigkeit ist aufgeführt.",
+    "findings_above_level": (
+        "Ein Befund liegt über der geduldeten Stufe; höchstens {needed} werden angenommen."
+    ),
+    "findings_within_limit": (
+        "Ein Befund liegt über der geduldeten Stufe; höchstens {needed} werden angenommen."
+    ),
+    "ids_repeated": "Eine Zeile wiederholt eine Kennung ({fact}).",
+    "no_unwanted_value": (
+        "Eine Zeile hat einen Wert, der nicht vorkommen darf; höchstens {needed} werden angenommen."
+    ),
+    "rating_too_low": "Eine Bewertung liegt unter der gewünschten.",
+    "recent_enough": "Es ist einen Tag alt; höchstens {needed} werden angenommen.",
+    "requirements_failed": "Ein Element hat einen fehlgeschlagenen Test.",
+    "rows_present": "Es gibt eine Zeile; mindestens {needed} werden gebraucht.",
+    "same_in_both_columns": "In einer Zeile steht in beiden Spalten dasselbe.",
+    "signature_invalid": "Eine Signatur ist ungültig.",
+    "signatures_verified": "Die eine Signatur ist geprüft.",
+    "signed": "Es trägt eine Signatur.",
+    "statements_incomplete": "In den Aussagen fehlt eine Angabe, etwa der Grund für nicht betroffen.",
+    "tests_failed": (
+        "Ein Test ist fehlgeschlagen oder mit Fehler beendet; höchstens {needed} werden angenommen."
+    ),
+    "tests_passed": "Ein Test ist fehlgeschlagen; höchstens {needed} werden angenommen.",
+    "too_few_components": "Eine Komponente ist aufgeführt; mindestens {needed} werden gebraucht.",
+    "too_few_dependencies": "Eine Abhängigkeit ist aufgeführt; mindestens {needed} werden gebraucht.",
+    "too_few_rows": "Es gibt eine Zeile; mindestens {needed} werden gebraucht.",
+    "too_few_signatures": "Es trägt eine Signatur; mindestens {needed} werden gebraucht.",
+    "too_old": "Es ist einen Tag alt; höchstens {needed} werden angenommen.",
+    "treatment_not_stated": (
+        "Ein Befund liegt über der geduldeten Stufe; die Datei sagt nicht, wie er behandelt wurde."
+    ),
+    "unwanted_value_found": (
+        "Eine Zeile hat einen Wert, der nicht vorkommen darf; höchstens {needed} werden angenommen."
+    ),
+    "vulnerabilities_decided": (
+        "Eine Schwachstelle ist nicht entschieden; höchstens {needed} werden angenommen."
+    ),
+    "vulnerabilities_undecided": (
+        "Eine Schwachstelle ist nicht entschieden; höchstens {needed} werden angenommen."
+    ),
+}
+"""The sentences whose {value} is one."""
