@@ -53,7 +53,7 @@ def test_two_clicks_from_the_map_without_script(assessed: Small, browse: Browsin
     page = browse.open("/organisation/", account=assessed.account("quality-lead"), script=False)
     page.locator('a.cell.deviates[href*="within=brake"][href*="OP.UVE"]').click()
     page.locator("table a").filter(has_text="Execute unit tests").first.click()
-    assert page.get_by_text("1 tests failed").first.is_visible()
+    assert page.get_by_text("One test failed").first.is_visible()
 
 
 def test_rows_are_moved_through_by_keyboard(assessed: Small, browse: Browsing) -> None:

@@ -75,7 +75,7 @@ def test_two_clicks_lead_from_a_red_cell_to_the_sentence(assessed: Small, member
     rows = text_of(client.get(cell.group(1).replace("&amp;", "&")))
     verdict = re.search(r'<a href="(/products/brake/items/controller/obligations/[^"]+)"', rows)
     assert verdict is not None
-    assert "1 tests failed" in text_of(client.get(verdict.group(1)))
+    assert "One test failed" in text_of(client.get(verdict.group(1)))
 
 
 def test_a_cell_counts_the_rows_it_leads_to(assessed: Small, member_client: Clients) -> None:
@@ -126,8 +126,8 @@ def test_the_past_is_marked_and_read_only(assessed: Small, member_client: Client
 def test_a_past_day_shows_what_was_known_then(assessed: Small, member_client: Clients) -> None:
     client = member_client("quality-lead")
     address = "/products/brake/items/controller/obligations/OP.UVE.04/"
-    assert "1 tests failed" in text_of(client.get(address))
-    assert "1 tests failed" not in text_of(client.get(f"{address}?as_of=2026-11-10"))
+    assert "One test failed" in text_of(client.get(address))
+    assert "One test failed" not in text_of(client.get(f"{address}?as_of=2026-11-10"))
 
 
 def test_the_comparison_shows_only_what_changed(assessed: Small, member_client: Clients) -> None:

@@ -85,7 +85,7 @@ def test_the_verdict_page_reads_like_an_answer(assessed: Small, member_client: C
     page = text_of(member_client("quality-lead").get(VERDICT))
     for said in (
         "deviates",
-        "1 tests failed",
+        "One test failed",
         "Why",
         "Needed",
         "junit.xml",
