@@ -87,7 +87,9 @@ SETTINGS: Mapping[str, Setting] = {
         "Processes that answer requests; without it or 0 one for each processor, at most 4.", 0, _number
     ),
     "WORKER": Setting(
-        "yes: the server process does background work too; no: asqms worker does it.", True, _flag
+        "yes: the server does background work too, beside those that answer; no: asqms worker does it.",
+        True,
+        _flag,
     ),
     "DEMO": Setting("yes: the sign-in page offers accounts of the demo organisation.", False, _flag),
     "DEMO_DAY": Setting("Day that the demo organisation lives on, such as 2026-11-20.", None, _day),

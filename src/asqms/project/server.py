@@ -1,16 +1,39 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Runs the web server: one process for each processor, with background work in a thread of one of them."""
+"""Runs the web server: processes that answer, and one beside them for background work."""
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
+from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
 
 from asqms.kernel.clock import SystemClock
 from asqms.project.config import Config, config
 
 SECONDS_FOR_A_REQUEST = 120
+ALIVE_EVERY_SECONDS = 1.0
+
+
+class Process(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
+    """A process that answers requests; of several the one that does background work answers none.
+
+    An evaluation of everything takes a processor for itself: nobody who reads a page waits for it.
+    """
+
+    asqms_works = False
+
+    def run(self) -> None:
+        """Answer requests, or stand by the background work, until told to stop."""
+        if not self.asqms_works or config().processes == 1:
+            super().run()
+            return
+        for listener in self.sockets:
+            listener.close()
+        while self.alive and self.is_parent_alive():
+            self.notify()
+            time.sleep(ALIVE_EVERY_SECONDS)
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -24,8 +47,8 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         """Set what gunicorn needs to know."""
         settings: dict[str, Any] = {
             "bind": [self._given.address],
-            "workers": self._given.processes,
-            "worker_class": "gthread",
+            "workers": self._given.processes + (self._given.worker and self._given.processes > 1),
+            "worker_class": Process,
             "threads": max(1, self._given.threads),
             "timeout": SECONDS_FOR_A_REQUEST,
             "graceful_timeout": 20,
@@ -58,12 +81,12 @@ def serve() -> None:
 def _choose(server: Any, worker: Any) -> None:  # noqa: ANN401
     """Let a new process do background work where none of the others does: the first, or who replaces it."""
     others = server.WORKERS.values()
-    worker.asqms_works = not any(getattr(one, "asqms_works", False) for one in others)
+    worker.asqms_works = config().worker and not any(getattr(one, "asqms_works", False) for one in others)
 
 
 def _begin(worker: Any) -> None:  # noqa: ANN401
-    """Start background work in the chosen process, where the settings ask for it."""
-    if config().worker and worker.asqms_works:
+    """Start background work in the chosen process."""
+    if worker.asqms_works:
         from asqms.contexts.work.api import Worker
 
         worker.asqms_work = Worker(SystemClock())

@@ -4,34 +4,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from itertools import islice
-from operator import attrgetter
 
 from django.db import transaction
 
-from asqms.contexts.conformity.bulk import insert_rows, refresh_statistics
-from asqms.contexts.conformity.commands.announce import Announcement
-from asqms.contexts.conformity.data import NO_VERDICT
+from asqms.contexts.conformity.bulk import refresh_statistics
+from asqms.contexts.conformity.commands.store import VerdictStore
 from asqms.contexts.conformity.models import (
     Assessment,
     Counter,
     DayFigure,
-    ItemState,
-    Obligation,
-    VerdictChange,
 )
 from asqms.contexts.conformity.rows import (
     WORST_FIRST,
-    VerdictRow,
     counts_of,
     evaluation_of,
     packed,
-    tally_columns,
     unpacked,
-    verdict_rows,
     worst_counts,
 )
 from asqms.contexts.conformity.state import State, item_keys, scope_ids, state_around, whole_state
@@ -45,10 +35,8 @@ from asqms.engine.checks.registry import CHECKS
 from asqms.engine.evaluate import evaluate
 from asqms.engine.evaluation import Evaluation
 
-PIECE = 2_000
 MOST_TOUCHED = 200
 """More items than these are worked out together with everything else: it is faster."""
-_COLUMNS = tuple(one.name for one in fields(VerdictRow) if one.name != "scope")
 
 
 def evaluate_everything(organisation: Organisation, *, as_of: date, at: datetime) -> Assessment:
@@ -56,12 +44,19 @@ def evaluate_everything(organisation: Organisation, *, as_of: date, at: datetime
     position = ledger.newest_position(organisation.uid)
     state = whole_state(organisation, as_of=as_of, known_on=as_of, past=False)
     assessed = evaluate(state.snapshot, state.catalogue, CHECKS, as_of=as_of)
+    evaluation = evaluation_of(assessed)
+    known = Assessment.objects.filter(organisation=organisation, current=True).first()
+    store = None
+    if known is not None:  # compared before anything is locked: it takes long, and others want to write
+        store = VerdictStore(organisation, known, at, tell=True)
+        store.compare(evaluation, evaluation.rows.keys(), gone=True)
     with transaction.atomic():
         row = _current(organisation, as_of)
-        evaluation = evaluation_of(assessed)
-        store = _Store(organisation, row, at, tell=True)  # still knows the day the rows are of
+        if store is None or not store.is_about(row):
+            store = VerdictStore(organisation, row, at, tell=True)  # still knows the day the rows are of
+            store.compare(evaluation, evaluation.rows.keys(), gone=True)
         row.as_of = row.known_on = as_of
-        store.replace(evaluation, evaluation.rows.keys(), gone=True)
+        store.write()
         _count_everything(row, organisation, evaluation, store.practices)
         _stamp(row, state, assessed, position, at)
         _keep_figures(organisation, row, as_of)
@@ -95,8 +90,9 @@ def evaluate_touched(
     with transaction.atomic():
         row = Assessment.objects.select_for_update().get(pk=row.pk)
         if evaluation is not None:
-            store = _Store(organisation, row, at, tell=True)
-            store.replace(evaluation, sorted(items), gone=False)
+            store = VerdictStore(organisation, row, at, tell=True)
+            store.compare(evaluation, sorted(items), gone=False)
+            store.write()
             _count_again(row, organisation, evaluation, sorted(items))
             _count_practices_again(row, evaluation, store)
             _keep_figures(organisation, row, as_of)
@@ -126,8 +122,9 @@ def evaluate_past(organisation: Organisation, *, as_of: date, known_on: date, at
             current=False,
             defaults={"state": Assessment.RUNNING, "used_at": at},
         )
-        store = _Store(organisation, row, at, tell=False)
-        store.replace(evaluation, evaluation.rows.keys(), gone=True)
+        store = VerdictStore(organisation, row, at, tell=False)
+        store.compare(evaluation, evaluation.rows.keys(), gone=True)
+        store.write()
         _count_everything(row, organisation, evaluation, store.practices)
         _stamp(row, state, assessed, position, at)
     return row
@@ -149,127 +146,6 @@ def _stamp(row: Assessment, state: State, assessed: EngineAssessment, position: 
     row.standards = json.dumps(list(state.settings.standards))
     row.deduplication = assessed.deduplication
     row.save()
-
-
-class _Store:
-    """Brings the rows of an assessment up to date, and tells which verdicts changed."""
-
-    def __init__(self, organisation: Organisation, row: Assessment, at: datetime, *, tell: bool) -> None:
-        self._organisation, self._row, self._at = organisation, row, at
-        self._ids = scope_ids(organisation)
-        self._fresh = not Obligation.objects.filter(assessment=row).exists()
-        self._tell = tell and not self._fresh
-        self._announcement = Announcement(organisation.uid, row.as_of, at.date(), tell=self._tell)
-        self._columns: Mapping[str, int] = {}
-        self.practices: Counts = []
-        self.practices_before: Counts = []
-
-    def replace(self, evaluation: Evaluation, scopes: Iterable[str], *, gone: bool) -> None:
-        """Write what differs for some scopes; with ``gone`` take away those that are not among them."""
-        names = [name for name in scopes if name in self._ids]
-        plans = evaluation.plan.plans
-        self._columns = {plan.practice.id: plan.number * GROUP_WIDTH for plan in plans}
-        self.practices, self.practices_before = ([0] * (len(plans) * GROUP_WIDTH) for _ in range(2))
-        if self._fresh:
-            self._insert(verdict_rows(evaluation, names))
-        else:
-            for piece in _pieces(names, 20):
-                self._differ(evaluation, piece)
-        if gone:
-            kept = {self._ids[name] for name in names}
-            present = Obligation.objects.filter(assessment=self._row).values_list("scope", flat=True)
-            left = set(present.distinct()) - kept
-            Obligation.objects.filter(assessment=self._row, scope__in=left).delete()
-        self._classes(evaluation, names, gone=gone)
-        self._announcement.tell(self._at)
-
-    def _insert(self, rows: Iterator[VerdictRow]) -> None:
-        insert_rows(Obligation, ("assessment", "scope", *_COLUMNS), self._values(rows))
-
-    def _values(self, rows: Iterator[VerdictRow]) -> Iterator[tuple[object, ...]]:
-        assessment, ids, pick = self._row.pk, self._ids, attrgetter(*_COLUMNS)
-        for one in rows:
-            self._count(one, self.practices)
-            yield (assessment, ids[one.scope], *pick(one))
-
-    def _count(self, one: VerdictRow | Obligation, counts: Counts) -> None:
-        start = self._columns.get(one.practice)
-        if start is not None:
-            for column in tally_columns(one.strength, one.verdict, one.basis, awaiting=one.awaiting):
-                counts[start + column] += 1
-
-    def _differ(self, evaluation: Evaluation, scopes: list[str]) -> None:
-        ids = [self._ids[name] for name in scopes]
-        before: dict[tuple[int, str], Obligation] = {
-            (one.scope_id, one.practice): one
-            for one in Obligation.objects.filter(assessment=self._row, scope__in=ids)
-        }
-        new, changed, told = [], [], []
-        for one in before.values():
-            self._count(one, self.practices_before)
-        for given in verdict_rows(evaluation, scopes):
-            self._count(given, self.practices)
-            old = before.pop((self._ids[given.scope], given.practice), None)
-            self._announcement.compare(given, old)
-            if old is None:
-                new.append(self._obligation(given))
-                told.append(self._change(given, NO_VERDICT))
-            elif any(getattr(old, name) != getattr(given, name) for name in _COLUMNS):
-                if old.verdict != given.verdict:
-                    told.append(self._change(given, old.verdict))
-                    old.changed_on = self._at.date()
-                for name in _COLUMNS:
-                    setattr(old, name, getattr(given, name))
-                changed.append(old)
-        Obligation.objects.bulk_create(new, batch_size=PIECE)
-        Obligation.objects.bulk_update(changed, [*_COLUMNS, "changed_on"], batch_size=200)
-        Obligation.objects.filter(pk__in=[one.pk for one in before.values()]).delete()
-        if self._tell:
-            VerdictChange.objects.bulk_create(told, batch_size=PIECE)
-
-    def _obligation(self, given: VerdictRow) -> Obligation:
-        values = {name: getattr(given, name) for name in _COLUMNS}
-        today = self._at.date()
-        return Obligation(assessment=self._row, scope_id=self._ids[given.scope], changed_on=today, **values)
-
-    def _change(self, given: VerdictRow, before: int) -> VerdictChange:
-        return VerdictChange(
-            organisation=self._organisation,
-            scope_id=self._ids[given.scope],
-            process=given.process,
-            practice=given.practice,
-            strength=given.strength,
-            before=before,
-            after=given.verdict,
-            at=self._at,
-        )
-
-    def _classes(self, evaluation: Evaluation, scopes: list[str], *, gone: bool) -> None:
-        classes = evaluation.population.classes
-        ids = [self._ids[name] for name in scopes]
-        rows = ItemState.objects.filter(assessment=self._row)
-        (rows if gone else rows.filter(scope__in=ids)).delete()
-        ItemState.objects.bulk_create(
-            [
-                ItemState(
-                    assessment=self._row,
-                    scope_id=self._ids[name],
-                    software_type=classes[name].software_type.value,
-                    phase=classes[name].phase,
-                    reasons=json.dumps(list(classes[name].reasons)),
-                    inherited_from=classes[name].inherited_from,
-                )
-                for name in scopes
-                if name in classes
-            ],
-            batch_size=PIECE,
-        )
-
-
-def _pieces(rows: Iterable[object], size: int) -> Iterator[list]:  # type: ignore[type-arg]
-    walk = iter(rows)
-    while piece := list(islice(walk, size)):
-        yield piece
 
 
 def _count_everything(
@@ -337,7 +213,7 @@ def _apply(row: Assessment, changes: Mapping[int, Counts], size: int) -> None:
     Counter.objects.bulk_update(touched, ["counts", *WORST_FIRST], batch_size=200)
 
 
-def _count_practices_again(row: Assessment, evaluation: Evaluation, store: _Store) -> None:
+def _count_practices_again(row: Assessment, evaluation: Evaluation, store: VerdictStore) -> None:
     counter = Counter.objects.filter(assessment=row, scope=None).first()
     if counter is None:
         return
