@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -153,6 +155,23 @@ def test_step_by_step_equals_from_nothing(small: Small) -> None:
     Assessment.objects.all().delete()
     evaluate_everything(organisation, as_of=AT.date(), at=AT)
     assert _all(organisation) == stepped
+    assert _counters(organisation) == counted
+
+
+def test_what_did_not_change_is_not_written_and_everything_is_compared_before_writing(small: Small) -> None:
+    organisation = small.organisation
+    conformity.bring_up_to_date(organisation, at=AT)
+    rows, counted = _all(organisation), _counters(organisation)
+    with CaptureQueriesContext(connection) as asked:
+        evaluate_everything(organisation, as_of=AT.date(), at=AT)
+    statements = [one["sql"] for one in asked.captured_queries]
+    about = [one for one in statements if 'conformity_obligation"' in one]
+    assert not [one for one in about if one.startswith(("UPDATE", "INSERT"))]
+    begins = next(at for at, one in enumerate(statements) if one.startswith("SAVEPOINT"))
+    compared = [at for at, one in enumerate(statements) if one in about and '"reason"' in one]
+    assert compared
+    assert max(compared) < begins
+    assert _all(organisation) == rows
     assert _counters(organisation) == counted
 
 
