@@ -11,7 +11,8 @@ from django.db.models import Max
 from asqms.contexts.conformity.commands.evaluate import evaluate_everything, evaluate_past, evaluate_touched
 from asqms.contexts.conformity.commands.traces import record_traces
 from asqms.contexts.conformity.models import Assessment, Obligation, Touched
-from asqms.contexts.organization.data import Actor, Channel, RecordWritten
+from asqms.contexts.organization import api as organization
+from asqms.contexts.organization.data import Actor, RecordWritten
 from asqms.contexts.organization.models import Organisation
 from asqms.contexts.work import api as work
 from asqms.contexts.work.data import JobContext
@@ -42,7 +43,7 @@ def touch(event: RecordWritten) -> None:
 
 def bring_up_to_date(organisation: Organisation, *, at: datetime) -> Assessment:
     """Work out what was touched since the last time, only that where it suffices; return the assessment."""
-    record_traces(_itself(organisation, at))
+    record_traces(organization.server_of(organisation, at=at))
     newest = Touched.objects.filter(organisation=organisation).aggregate(newest=Max("pk"))["newest"] or 0
     rows = Touched.objects.filter(organisation=organisation, pk__lte=newest)
     scopes = set(rows.values_list("scope", flat=True).distinct())
@@ -53,11 +54,6 @@ def bring_up_to_date(organisation: Organisation, *, at: datetime) -> Assessment:
         row = evaluate_everything(organisation, as_of=at.date(), at=at)
     rows.delete()
     return row
-
-
-def _itself(organisation: Organisation, at: datetime) -> Actor:
-    """Return the server as an actor: what it writes follows from records alone."""
-    return Actor(organisation.pk, organisation.uid, "server", at, Channel.JOB, operates=True)
 
 
 def catch_up(actor: Actor) -> Assessment:

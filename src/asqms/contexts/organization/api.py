@@ -17,6 +17,7 @@ from asqms.contexts.organization.commands.organisations import (
     join,
     member,
     operator_of,
+    server_of,
 )
 from asqms.contexts.organization.commands.proposals import approve_proposal, propose, reject_proposal
 from asqms.contexts.organization.commands.records import (
@@ -183,6 +184,7 @@ __all__ = [
     "search_words",
     "sees_whole_log",
     "send_test_event",
+    "server_of",
     "set_up",
     "set_up_code",
     "shaped",

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from typing import Protocol
 
 from asqms.contexts.conformity.data import NEVER, NO_VERDICT, STRENGTHS, verdict_name
 from asqms.contexts.conformity.rows import VerdictRow
@@ -20,18 +19,6 @@ MOST_TOLD = 10_000
 """Rows of one evaluation for each event; what is beyond is counted, and receivers ask the API."""
 
 Row = Mapping[str, CanonicalValue]
-
-
-class Before(Protocol):
-    """What is asked of a row as it is."""
-
-    @property
-    def verdict(self) -> int:
-        """The number of its verdict."""
-
-    @property
-    def lapses_on(self) -> date:
-        """The day it lapses."""
 
 
 class Announcement:
@@ -49,7 +36,7 @@ class Announcement:
         self._rows: dict[Event, list[Row]] = {}
         self._left_out: dict[Event, int] = {}
 
-    def compare(self, given: VerdictRow, old: Before | None) -> None:
+    def compare(self, given: VerdictRow, old: VerdictRow | None) -> None:
         """Note what is different between a row as it will be and as it is, None where there is none."""
         if not self._heard:
             return
@@ -77,7 +64,7 @@ class Announcement:
     def _is_soon(self, lapse: date) -> bool:
         return lapse != NEVER and self._day < lapse <= self._day + timedelta(days=LAPSING_DAYS)
 
-    def _was_told(self, lapse: date, old: Before | None) -> bool:
+    def _was_told(self, lapse: date, old: VerdictRow | None) -> bool:
         near = self._before + timedelta(days=LAPSING_DAYS)
         return old is not None and old.lapses_on == lapse <= near
 

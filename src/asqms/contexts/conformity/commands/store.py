@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from itertools import islice
 from operator import attrgetter
-from typing import NamedTuple
 
 from asqms.contexts.conformity.bulk import insert_rows
 from asqms.contexts.conformity.commands.announce import Announcement
@@ -25,34 +24,10 @@ from asqms.engine.evaluation import Evaluation
 PIECE = 2_000
 _COLUMNS = tuple(one.name for one in fields(VerdictRow) if one.name != "scope")
 _PICK = attrgetter(*_COLUMNS)
-_OWN = 3
-"""So many parts of a row as it is stand before its columns."""
 
 
 def _version(row: Assessment) -> tuple[object, ...]:
     return (row.computed_at, row.as_of, row.position, row.digest, row.state)
-
-
-class _Kept(NamedTuple):
-    """A row of obligations as it is, in the order of ``_COLUMNS`` behind what is its own."""
-
-    pk: int
-    scope: int
-    changed_on: date | None
-    process: str
-    practice: str
-    strength: int
-    verdict: int
-    machine: int
-    basis: int
-    awaiting: bool
-    stale: bool
-    urgency: int
-    lapses_on: date
-    owner: str
-    owner_role: str
-    reason: str
-    detail: str
 
 
 @dataclass(slots=True)
@@ -130,44 +105,38 @@ class VerdictStore:
             self._count(one, self.practices)
             yield (assessment, ids[one.scope], *_PICK(one))
 
-    def _count(self, one: VerdictRow | _Kept, counts: Counts) -> None:
+    def _count(self, one: VerdictRow, counts: Counts) -> None:
         start = self._columns.get(one.practice)
         if start is not None:
             for column in tally_columns(one.strength, one.verdict, one.basis, awaiting=one.awaiting):
                 counts[start + column] += 1
 
     def _differ(self, scopes: list[str]) -> None:
-        ids = [self._ids[name] for name in scopes]
-        rows = Obligation.objects.filter(assessment=self._row, scope__in=ids)
-        before = {
-            (one.scope, one.practice): one
-            for one in map(_Kept._make, rows.values_list("pk", "scope", "changed_on", *_COLUMNS))
-        }
-        for one in before.values():
+        names = {self._ids[name]: name for name in scopes}
+        rows = Obligation.objects.filter(assessment=self._row, scope__in=list(names))
+        before: dict[tuple[str, str], tuple[int, date | None, VerdictRow]] = {}
+        for pk, changed_on, scope, *values in rows.values_list("pk", "changed_on", "scope", *_COLUMNS):
+            one = VerdictRow(names[scope], *values)
+            before[one.scope, one.practice] = (pk, changed_on, one)
             self._count(one, self.practices_before)
         for given in verdict_rows(self._evaluation, scopes):
             self._count(given, self.practices)
-            old = before.pop((self._ids[given.scope], given.practice), None)
+            pk, changed_on, old = before.pop((given.scope, given.practice), (None, None, None))
             self._announcement.compare(given, old)
             if old is None:
-                self._found.new.append(self._obligation(given))
+                self._found.new.append(self._obligation(given, None, self._at.date()))
                 self._found.told.append(self._change(given, NO_VERDICT))
-            elif old[_OWN:] != _PICK(given):
-                self._found.changed.append(self._obligation(given, old))
+            elif old != given:
                 if old.verdict != given.verdict:
+                    changed_on = self._at.date()
                     self._found.told.append(self._change(given, old.verdict))
-        self._found.gone += [one.pk for one in before.values()]
+                self._found.changed.append(self._obligation(given, pk, changed_on))
+        self._found.gone += [pk for pk, _, _ in before.values()]
 
-    def _obligation(self, given: VerdictRow, old: _Kept | None = None) -> Obligation:
+    def _obligation(self, given: VerdictRow, pk: int | None, changed_on: date | None) -> Obligation:
         values = dict(zip(_COLUMNS, _PICK(given), strict=True))
-        same = old is not None and old.verdict == given.verdict
-        return Obligation(
-            pk=None if old is None else old.pk,
-            assessment=self._row,
-            scope_id=self._ids[given.scope],
-            changed_on=old.changed_on if old is not None and same else self._at.date(),
-            **values,
-        )
+        scope = self._ids[given.scope]
+        return Obligation(pk=pk, assessment=self._row, scope_id=scope, changed_on=changed_on, **values)
 
     def _change(self, given: VerdictRow, before: int) -> VerdictChange:
         return VerdictChange(

@@ -12,7 +12,7 @@ from django.db.models import Count, Min
 
 from asqms.contexts.conformity.data import STRENGTHS, ConformityMap, Lapses, MapColumn, Standing
 from asqms.contexts.conformity.models import Counter, ItemState
-from asqms.contexts.conformity.queries.standing import processes_of
+from asqms.contexts.conformity.queries.standing import numbered, processes_of
 from asqms.contexts.conformity.queries.visible import visible_counters, visible_obligations
 from asqms.contexts.conformity.rows import WORST_FIRST, RollUps, unpacked
 from asqms.contexts.organization.data import Actor
@@ -31,8 +31,7 @@ def conformity_map(
     known = processes_of(actor, standing)
     rows = visible_counters(actor, standing).filter(kind=kind)
     if within:
-        meant = Scope.objects.filter(organisation=actor.organisation, key=within)
-        rows = rows.filter(scope__paths_up__above=meant.values("pk")[:1])
+        rows = rows.filter(scope__paths_up__above=numbered(actor, within))
     total = rows.count()
     pages = max(1, -(-total // size))
     page = min(max(1, page), pages)
@@ -46,9 +45,8 @@ def conformity_map(
 
 def item_column(actor: Actor, standing: Standing, item: str) -> MapColumn | None:
     """Return one software item as a column, None where it was not assessed or may not be seen."""
-    meant = Scope.objects.filter(organisation=actor.organisation, key=item).values("pk")[:1]
-    rows = visible_counters(actor, standing).filter(kind="software_item", scope=meant)
-    one = rows.select_related("scope__parent").first()
+    rows = visible_counters(actor, standing).filter(kind="software_item")
+    one = rows.filter(scope=numbered(actor, item)).select_related("scope__parent").first()
     if one is None:
         return None
     return _column(one, _states(standing, [one.scope_id]), processes_of(actor, standing))

@@ -182,7 +182,7 @@ def obligations(
 def _narrowed(actor: Actor, standing: Standing, wanted: Filter) -> QuerySet[Obligation]:
     rows = visible_obligations(actor, standing)
     if wanted.scope:
-        rows = rows.filter(scope=_numbered(actor, wanted.scope))
+        rows = rows.filter(scope=numbered(actor, wanted.scope))
     plain = {
         "process": wanted.process,
         "practice": wanted.practice,
@@ -190,7 +190,7 @@ def _narrowed(actor: Actor, standing: Standing, wanted: Filter) -> QuerySet[Obli
     }
     rows = rows.filter(**{name: value for name, value in plain.items() if value})
     if wanted.within:
-        rows = rows.filter(scope__paths_up__above=_numbered(actor, wanted.within))
+        rows = rows.filter(scope__paths_up__above=numbered(actor, wanted.within))
     if wanted.verdict is not None:
         rows = rows.filter(verdict=verdict_number(wanted.verdict))
     if wanted.strength is not None:
@@ -206,14 +206,14 @@ def _narrowed(actor: Actor, standing: Standing, wanted: Filter) -> QuerySet[Obli
     return rows
 
 
-def _numbered(actor: Actor, scope: str) -> QuerySet[Scope, int]:
+def numbered(actor: Actor, scope: str) -> QuerySet[Scope, int]:
     """Return the number of a scope as a query in a query; by a number the index of scopes is found."""
     return Scope.objects.filter(organisation=actor.organisation, key=scope).values_list("pk", flat=True)[:1]
 
 
 def _is_small(actor: Actor, scope: str) -> bool:
     """Tell whether so little lies below a scope that its obligations are quickly sorted."""
-    below = ScopePath.objects.filter(above=_numbered(actor, scope))
+    below = ScopePath.objects.filter(above=numbered(actor, scope))
     return below[: SMALL + 1].count() <= SMALL
 
 

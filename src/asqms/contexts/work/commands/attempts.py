@@ -20,12 +20,7 @@ def allow(key: str, limit: int, seconds: int, at: datetime) -> bool:
     name = hashlib.sha256(f"{seconds}:{key}".encode("utf-8", "surrogatepass")).hexdigest()
     forget = at + timedelta(seconds=2 * seconds)
     with transaction.atomic():
-        row = Attempts.objects.select_for_update().filter(key=name).first()
-        if row is None:
-            Attempts.objects.bulk_create(
-                [Attempts(key=name, spans={}, forget_after=forget)], ignore_conflicts=True
-            )
-            row = Attempts.objects.select_for_update().get(key=name)
+        row = _locked(name, forget)
         row.spans, allowed = counted(row.spans, limit, seconds, at.timestamp())
         if allowed:
             row.forget_after = forget
@@ -42,11 +37,19 @@ def count(key: str, seconds: int, at: datetime) -> int:
     span = str(int(at.timestamp()) // max(seconds, 1))
     forget = at + timedelta(seconds=2 * seconds)
     with transaction.atomic():
-        Attempts.objects.bulk_create(
-            [Attempts(key=name, spans={}, forget_after=forget)], ignore_conflicts=True
-        )
-        row = Attempts.objects.select_for_update().get(key=name)
+        row = _locked(name, forget)
         row.spans = {span: row.spans.get(span, 0) + 1}
         row.forget_after = forget
         row.save(update_fields=["spans", "forget_after"])
     return int(row.spans[span])
+
+
+def _locked(name: str, forget: datetime) -> Attempts:
+    """Return the row of a key, made where there is none, for nobody else until the transaction ends."""
+    row = Attempts.objects.select_for_update().filter(key=name).first()
+    if row is None:
+        Attempts.objects.bulk_create(
+            [Attempts(key=name, spans={}, forget_after=forget)], ignore_conflicts=True
+        )
+        row = Attempts.objects.select_for_update().get(key=name)
+    return row
