@@ -25,9 +25,9 @@ def requirements_of(path: str) -> list[str]:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Let ``-n auto`` start half as many again as there are cores: tests wait for browsers and servers."""
+    """Let ``-n auto`` start twice as many as there are cores: tests wait for browsers and servers."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return cores + cores // 2
+    return cores * 2
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

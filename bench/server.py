@@ -118,8 +118,22 @@ def _inside(items: int, evidence: int, rounds: int) -> int:
         _one_more(actor, day)
         conformity.catch_up(actor)
         print(f"one piece of evidence evaluated in {(time.perf_counter() - started) * 1000:.0f} ms")
+    started = time.perf_counter()
+    _one_edit(actor)
+    written = time.perf_counter() - started
+    conformity.catch_up(actor)
+    together = time.perf_counter() - started
+    print(f"an edit of an item written in {written * 1000:.0f} ms, evaluated after {together * 1000:.0f} ms")
     _serve_and_ask(_session(actor), rounds)
     return 0
+
+
+def _one_edit(actor: object) -> None:
+    from asqms.contexts.ledger import api as ledger
+    from asqms.contexts.organization import api as organization
+
+    (known,) = ledger.current_records(actor.organisation_uid, "items", ["item7"])  # type: ignore[attr-defined]
+    organization.write_record(actor, "items", {**(known.content or {}), "name": "Item seven"})  # type: ignore[arg-type]
 
 
 def _one_more(actor: object, day: int) -> None:

@@ -40,7 +40,7 @@ def page() -> str:
 def _commands(command: click.Command, path: tuple[str, ...]) -> Iterator[tuple[str, click.Command]]:
     yield " ".join(path), command
     if isinstance(command, click.Group):
-        context = click.Context(command)
+        context = click.Context(command, **root.context_settings)
         for name in command.list_commands(context):
             below = command.get_command(context, name)
             if below is not None and not below.hidden:
@@ -48,7 +48,7 @@ def _commands(command: click.Command, path: tuple[str, ...]) -> Iterator[tuple[s
 
 
 def _section(name: str, command: click.Command) -> str:
-    context = click.Context(command, info_name=name)
+    context = click.Context(command, info_name=name, **root.context_settings)
     lines = [f"## {name}", "", "```", *_usage(command, context), "```", "", *_paragraphs(command)]
     options = [one for one in command.params if isinstance(one, click.Option) and one.name not in HIDDEN]
     if options:

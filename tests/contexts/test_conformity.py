@@ -16,8 +16,7 @@ from hypothesis.extra.django import TestCase
 
 from asqms.contexts.conformity import api as conformity
 from asqms.contexts.conformity.commands.evaluate import evaluate_everything
-from asqms.contexts.conformity.models import Assessment, Counter, Obligation, VerdictChange
-from asqms.contexts.conformity.rows import unpacked, worst_counts
+from asqms.contexts.conformity.models import Assessment, VerdictChange
 from asqms.contexts.conformity.state import state_of_organisation, whole_state
 from asqms.contexts.evidence.data import EvidenceFileRecord
 from asqms.contexts.organization import api as organization
@@ -26,7 +25,6 @@ from asqms.contexts.organization.errors import NotFoundError
 from asqms.contexts.organization.models import Organisation
 from asqms.contexts.work import api as work
 from asqms.contexts.workspaces import api as workspaces
-from asqms.engine.applicability import GROUP_WIDTH
 from asqms.engine.checks.registry import CHECKS
 from asqms.engine.evaluate import evaluate
 from asqms.engine.snapshot import VerdictName
@@ -35,37 +33,9 @@ from asqms.project.plugins import load_adapters
 from asqms.workspace.assess import evaluate_workspace
 from tests.support.assessed import PASSING
 from tests.support.personas import AT, Small, small_organisation
+from tests.support.verdicts import counters_of, obligations_of
 
 DEMO = Path(__file__).resolve().parents[2] / "demo" / "workspace"
-
-
-def _all(organisation: Organisation) -> dict[tuple[str, str], tuple[object, ...]]:
-    rows = Obligation.objects.filter(assessment__organisation=organisation, assessment__current=True)
-    columns = (
-        "strength",
-        "verdict",
-        "machine",
-        "basis",
-        "awaiting",
-        "stale",
-        "urgency",
-        "lapses_on",
-        "owner",
-        "reason",
-    )
-    return {(row[0], row[1]): row[2:] for row in rows.values_list("scope__key", "practice", *columns)}
-
-
-def _counters(organisation: Organisation) -> dict[str | None, tuple[object, ...]]:
-    """Return every counter; its plain numbers must be what its counts say."""
-    rows = Counter.objects.filter(assessment__organisation=organisation, assessment__current=True)
-    for one in rows.exclude(kind="practices"):
-        said = {"deviates": one.deviates, "undetermined": one.undetermined, "partly": one.partly}
-        assert said == worst_counts(unpacked(one.counts, GROUP_WIDTH))
-    return {
-        key: (bytes(own), bytes(counts))
-        for key, own, counts in rows.values_list("scope__key", "own", "counts")
-    }
 
 
 @pytest.fixture
@@ -83,7 +53,9 @@ def test_an_applied_workspace_gives_the_verdicts_of_the_command_line(demo: Actor
     conformity.catch_up(demo)
     expected = evaluate_workspace(DEMO, load_adapters(), as_of=AT.date())
     organisation = Organisation.objects.get(pk=demo.organisation)
-    found = {key: VerdictName(conformity.verdict_word(row[1])) for key, row in _all(organisation).items()}
+    found = {
+        key: VerdictName(conformity.verdict_word(row[1])) for key, row in obligations_of(organisation).items()
+    }
     wanted = {(one.scope, one.practice): one.verdict for one in expected.assessment.obligations}
     assert found == wanted
     standing = conformity.standing(demo)
@@ -129,13 +101,13 @@ def test_what_is_not_in_the_workspace_stays_unless_it_is_asked_for(demo: Actor) 
 def test_one_piece_of_evidence_changes_only_what_it_touches(small: Small) -> None:
     organisation = small.organisation
     conformity.bring_up_to_date(organisation, at=AT)
-    before = _all(organisation)
+    before = obligations_of(organisation)
     organization.write_record(small.actor("brake-developer"), "evidence_files", PASSING)
     standing = conformity.standing(small.operator)
     assert standing is not None
     assert standing.behind == 1
     conformity.bring_up_to_date(organisation, at=AT)
-    after = _all(organisation)
+    after = obligations_of(organisation)
     changed = {key for key in before if before[key] != after[key]}
     assert changed
     assert {scope for scope, _ in changed} == {"controller"}
@@ -151,17 +123,17 @@ def test_step_by_step_equals_from_nothing(small: Small) -> None:
         record = PASSING | {"subject": subject, "name": f"{number}.xml", "source": f"s{number}"}
         organization.write_record(small.operator, "evidence_files", record)
         conformity.bring_up_to_date(organisation, at=AT)
-    stepped, counted = _all(organisation), _counters(organisation)
+    stepped, counted = obligations_of(organisation), counters_of(organisation)
     Assessment.objects.all().delete()
     evaluate_everything(organisation, as_of=AT.date(), at=AT)
-    assert _all(organisation) == stepped
-    assert _counters(organisation) == counted
+    assert obligations_of(organisation) == stepped
+    assert counters_of(organisation) == counted
 
 
 def test_what_did_not_change_is_not_written_and_everything_is_compared_before_writing(small: Small) -> None:
     organisation = small.organisation
     conformity.bring_up_to_date(organisation, at=AT)
-    rows, counted = _all(organisation), _counters(organisation)
+    rows, counted = obligations_of(organisation), counters_of(organisation)
     with CaptureQueriesContext(connection) as asked:
         evaluate_everything(organisation, as_of=AT.date(), at=AT)
     statements = [one["sql"] for one in asked.captured_queries]
@@ -171,8 +143,8 @@ def test_what_did_not_change_is_not_written_and_everything_is_compared_before_wr
     compared = [at for at, one in enumerate(statements) if one in about and '"reason"' in one]
     assert compared
     assert max(compared) < begins
-    assert _all(organisation) == rows
-    assert _counters(organisation) == counted
+    assert obligations_of(organisation) == rows
+    assert counters_of(organisation) == counted
 
 
 SUBJECTS = ("stepped", "driving", "brake", "radio", "controller", "sensor", "player", "sensor-maker")
@@ -225,11 +197,11 @@ class AnyOrderOfEvidence(TestCase):
             }
             organization.write_record(small.operator, "evidence_files", record)
             conformity.bring_up_to_date(small.organisation, at=AT)
-        stepped, counted = _all(small.organisation), _counters(small.organisation)
+        stepped, counted = obligations_of(small.organisation), counters_of(small.organisation)
         Assessment.objects.all().delete()
         evaluate_everything(small.organisation, as_of=AT.date(), at=AT)
-        assert _all(small.organisation) == stepped
-        assert _counters(small.organisation) == counted
+        assert obligations_of(small.organisation) == stepped
+        assert counters_of(small.organisation) == counted
 
 
 def test_everybody_counts_only_what_they_may_see(small: Small) -> None:
@@ -292,11 +264,11 @@ def test_a_past_day_stays_as_it_was_known(small: Small) -> None:
 
 def test_evidence_of_another_organisation_counts_nowhere(small: Small, foreign: Small) -> None:
     conformity.bring_up_to_date(small.organisation, at=AT)
-    before = _all(small.organisation)
+    before = obligations_of(small.organisation)
     organization.write_record(foreign.operator, "evidence_files", PASSING | {"subject": "canarycontroller"})
     conformity.bring_up_to_date(small.organisation, at=AT)
     conformity.bring_up_to_date(foreign.organisation, at=AT)
-    assert _all(small.organisation) == before
+    assert obligations_of(small.organisation) == before
     record = EvidenceFileRecord.model_validate(PASSING)
     assert record.uid == "unit-tests:junit.xml"
 
@@ -304,10 +276,10 @@ def test_evidence_of_another_organisation_counts_nowhere(small: Small, foreign: 
 def test_evidence_that_moves_is_missed_where_it_was(small: Small) -> None:
     organization.write_record(small.operator, "evidence_files", PASSING)
     conformity.bring_up_to_date(small.organisation, at=AT)
-    before = _all(small.organisation)
+    before = obligations_of(small.organisation)
     organization.write_record(small.operator, "evidence_files", PASSING | {"subject": "player"})
     conformity.bring_up_to_date(small.organisation, at=AT)
-    after = _all(small.organisation)
+    after = obligations_of(small.organisation)
     assert {scope for scope, practice in before if before[scope, practice] != after[scope, practice]} == {
         "controller",
         "player",

@@ -85,12 +85,19 @@ def _choose(server: Any, worker: Any) -> None:  # noqa: ANN401
 
 
 def _begin(worker: Any) -> None:  # noqa: ANN401
-    """Start background work in the chosen process."""
+    """Start background work in the chosen process; what answers gets ready first."""
     if worker.asqms_works:
         from asqms.contexts.work.api import Worker
 
         worker.asqms_work = Worker(SystemClock())
         worker.asqms_work.start_thread()
+    if not worker.asqms_works or config().processes == 1:
+        from django.db import connections
+
+        from asqms.project.warm import warm
+
+        warm(SystemClock())
+        connections.close_all()
 
 
 def _end(_server: Any, worker: Any) -> None:  # noqa: ANN401

@@ -289,6 +289,17 @@ def _tied(organisation: Organisation, names: set[str]) -> set[str]:
     return found
 
 
+def needed_by(organisation: int, items: Iterable[str]) -> set[str]:
+    """Return the items together with everything they are built on, step by step."""
+    found = set(items)
+    new = found
+    while new:
+        ties = Dependency.objects.filter(item__organisation=organisation, item__scope__key__in=sorted(new))
+        new = set(ties.values_list("used", flat=True)) - found
+        found = found | new
+    return found
+
+
 def _above(organisation: Organisation, names: set[str]) -> set[str]:
     rows = ScopePath.objects.filter(below__organisation=organisation, below__key__in=sorted(names))
     return set(rows.values_list("above__key", flat=True))

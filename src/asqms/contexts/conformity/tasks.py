@@ -11,6 +11,7 @@ from django.db.models import Max
 from asqms.contexts.conformity.commands.evaluate import evaluate_everything, evaluate_past, evaluate_touched
 from asqms.contexts.conformity.commands.traces import record_traces
 from asqms.contexts.conformity.models import Assessment, Obligation, Touched
+from asqms.contexts.conformity.state import needed_by
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor, RecordWritten
 from asqms.contexts.organization.models import Organisation
@@ -20,12 +21,14 @@ from asqms.contexts.work.data import JobContext
 EVALUATE = "conformity.evaluate"
 EVALUATE_PAST = "conformity.evaluate_past"
 LAPSE = "conformity.lapse"
+_SHAPING = frozenset({"items", "classifications"})
+"""Kinds of record that decide which type items have, and with it what applies."""
 MOST_PAST_ROWS = 3_000_000
 
 
 def touch(event: RecordWritten) -> None:
     """Remember what records touched and wish for an evaluation, in the transaction that wrote them."""
-    scopes = ("",) if event.scopes is None else event.scopes
+    scopes = touched_scopes(event)
     if not scopes:
         return
     Touched.objects.bulk_create(
@@ -41,6 +44,19 @@ def touch(event: RecordWritten) -> None:
     )
 
 
+def touched_scopes(event: RecordWritten) -> tuple[str, ...]:
+    """Return the scopes whose verdicts an event may change.
+
+    What is said of an item reaches what the item is built on, step by step, because a type is handed down,
+    and the organisation's own obligations, which follow from its items (DESIGN 4.1, 4.4).
+    """
+    if event.scopes is None:
+        return (Touched.EVERYTHING,)
+    if _SHAPING.isdisjoint(event.kinds):
+        return event.scopes
+    return (*sorted(needed_by(event.organisation, event.scopes)), Touched.ORGANISATION_ITSELF)
+
+
 def bring_up_to_date(organisation: Organisation, *, at: datetime) -> Assessment:
     """Work out what was touched since the last time, only that where it suffices; return the assessment."""
     record_traces(organization.server_of(organisation, at=at))
@@ -48,7 +64,7 @@ def bring_up_to_date(organisation: Organisation, *, at: datetime) -> Assessment:
     rows = Touched.objects.filter(organisation=organisation, pk__lte=newest)
     scopes = set(rows.values_list("scope", flat=True).distinct())
     row = None
-    if "" not in scopes:
+    if Touched.EVERYTHING not in scopes:
         row = evaluate_touched(organisation, scopes, as_of=at.date(), at=at)
     if row is None:
         row = evaluate_everything(organisation, as_of=at.date(), at=at)

@@ -118,6 +118,11 @@ def _tool(actor: Actor, record: WrittenRecord, entry: ToolEntry) -> None:
     )
 
 
+def _needed(entry: ItemEntry) -> tuple[str, ...]:
+    """Return the item and what it is built on, which may take over its type (DESIGN 4.1)."""
+    return (entry.id, *(one.item for one in entry.depends_on))
+
+
 def classification_key(entry: ClassificationEntry) -> str:
     """Return the name of a classification: which item, from when, known when."""
     known = f":{entry.recorded.isoformat()}" if entry.recorded else ""
@@ -134,6 +139,8 @@ KINDS = (
         "inventory.project_written",
         "inventory.project_removed",
         _project,
+        lambda one: (one.id,),
+        place=lambda one: (one.unit or "",),
         reflections=reflections.PROJECTS,
     ),
     RecordKind(
@@ -145,6 +152,8 @@ KINDS = (
         "inventory.supplier_written",
         "inventory.supplier_removed",
         _supplier,
+        lambda one: (one.id,),
+        place=lambda _: (),
         reflections=reflections.SUPPLIERS,
     ),
     RecordKind(
@@ -156,6 +165,8 @@ KINDS = (
         "inventory.item_written",
         "inventory.item_removed",
         _item,
+        _needed,
+        place=lambda one: (one.project, one.supplier or ""),
         reflections=reflections.ITEMS,
     ),
     RecordKind(
@@ -167,6 +178,7 @@ KINDS = (
         "inventory.item_classified",
         "inventory.classification_removed",
         _classification,
+        affects=lambda one: (one.item,),
         signed_by="approver",
         replaced_only=True,
     ),

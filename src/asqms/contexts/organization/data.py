@@ -120,11 +120,12 @@ class RecordKind:
     ``key`` names the record; ``scope`` is the scope on which the right is asked, an empty text for the
     organisation; ``project`` brings the tables of the context up to date with a version, inside the same
     transaction, ``project_many`` does so for many at once where that is faster; ``affects`` names the scopes
-    whose verdicts may change, None for all. ``signed_by`` is the field that must name the writer (approver or
-    person): nobody writes for somebody else, and an approver is never the author. ``guard`` refuses what a
-    person may not write at this moment though it has its shape; what a workspace states and what the operator
-    writes is not asked. ``replaced_only`` marks records that only a newer one replaces: taking one away alone
-    would bring back what was decided before it.
+    whose verdicts may change, None for all; ``place`` tells where a record stands in the scope tree: when one
+    moves or goes, the verdicts of all may change. ``signed_by`` is the field that must name the writer
+    (approver or person): nobody writes for somebody else, and an approver is never the author. ``guard``
+    refuses what a person may not write at this moment though it has its shape; what a workspace states and
+    what the operator writes is not asked. ``replaced_only`` marks records that only a newer one replaces:
+    taking one away alone would bring back what was decided before it.
     """
 
     name: str
@@ -141,6 +142,7 @@ class RecordKind:
     guard: Callable[[Actor, Any], None] = field(default=lambda *_: None)
     replaced_only: bool = False
     reflections: tuple[Reflection, ...] = ()
+    place: Callable[[Any], tuple[str, ...]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

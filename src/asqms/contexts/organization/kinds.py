@@ -110,6 +110,8 @@ KINDS = (
         "organization.unit_written",
         "organization.unit_removed",
         _unit,
+        lambda one: (one.id,),
+        place=lambda one: (one.parent or "",),
         reflections=reflections.UNITS,
     ),
     RecordKind(
@@ -133,6 +135,7 @@ KINDS = (
         "organization.role_assigned",
         "organization.role_ended",
         _assignment,
+        lambda one: (one.scope,) if one.scope else None,
         reflections=reflections.ASSIGNMENTS,
     ),
 )

@@ -109,6 +109,7 @@ KINDS = (
         "processes.project_follows",
         "processes.project_no_longer_follows",
         _adoption,
+        lambda one: (one.project,),
         reflections=reflections.ADOPTIONS,
     ),
     RecordKind(

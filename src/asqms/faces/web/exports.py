@@ -7,13 +7,15 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
-from xlsxwriter import Workbook
 
-from asqms.documents.sheets import CellValue, add_sheet, new_formats
 from asqms.documents.wording import name_of, plain
 from asqms.faces.web.parts import Cell, Row, Table
+
+if TYPE_CHECKING:
+    from asqms.documents.sheets import CellValue
 
 FORMATS = ("csv", "xlsx")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "|", "%")
@@ -57,6 +59,10 @@ def _plain(value: object) -> CellValue:
 
 
 def _excel(table: Table, language: str) -> bytes:
+    from xlsxwriter import Workbook  # 13 MB that only an export needs
+
+    from asqms.documents.sheets import add_sheet, new_formats
+
     stream = io.BytesIO()
     book = Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     heads = [column.title for column in table.columns]

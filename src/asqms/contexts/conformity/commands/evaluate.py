@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from asqms.contexts.conformity.bulk import refresh_statistics
 from asqms.contexts.conformity.commands.store import VerdictStore
@@ -15,6 +16,7 @@ from asqms.contexts.conformity.models import (
     Assessment,
     Counter,
     DayFigure,
+    Touched,
 )
 from asqms.contexts.conformity.rows import (
     WORST_FIRST,
@@ -24,7 +26,14 @@ from asqms.contexts.conformity.rows import (
     unpacked,
     worst_counts,
 )
-from asqms.contexts.conformity.state import State, item_keys, scope_ids, state_around, whole_state
+from asqms.contexts.conformity.state import (
+    State,
+    item_keys,
+    scope_ids,
+    state_around,
+    state_of_organisation,
+    whole_state,
+)
 from asqms.contexts.conformity.sums import own_counts, sums_above
 from asqms.contexts.ledger import api as ledger
 from asqms.contexts.organization.models import Organisation, Scope, ScopePath
@@ -69,8 +78,9 @@ def evaluate_touched(
 ) -> Assessment | None:
     """Work out again only the items on or below some scopes; None when everything has to be.
 
-    Everything has to be when there is no current assessment of the day, when the organisation's own
-    obligations are touched, or when more than ``MOST_TOUCHED`` items are.
+    Everything has to be when there is no current assessment of the day, when the organisation with all
+    below it is touched, or when more than ``MOST_TOUCHED`` items are. The organisation's own obligations
+    follow where ``Touched.ORGANISATION_ITSELF`` is among the scopes.
     """
     row = Assessment.objects.filter(organisation=organisation, current=True, state=Assessment.READY).first()
     wanted = set(scopes)
@@ -90,17 +100,38 @@ def evaluate_touched(
     with transaction.atomic():
         row = Assessment.objects.select_for_update().get(pk=row.pk)
         if evaluation is not None:
-            store = VerdictStore(organisation, row, at, tell=True)
-            store.compare(evaluation, sorted(items), gone=False)
-            store.write()
-            _count_again(row, organisation, evaluation, sorted(items))
-            _count_practices_again(row, evaluation, store)
-            _keep_figures(organisation, row, as_of)
+            _keep_some(row, organisation, evaluation, sorted(items), at)
+        if Touched.ORGANISATION_ITSELF in wanted:
+            itself = state_of_organisation(organisation, row.pk, as_of=as_of, known_on=as_of)
+            assessed = evaluate(itself.snapshot, itself.catalogue, CHECKS, as_of=as_of)
+            _keep_some(row, organisation, evaluation_of(assessed), [root], at)
+        _count_what_is_new(row, organisation)
+        _keep_figures(organisation, row, as_of)
         row.position = max(position, row.position)
         row.computed_at = at
         row.digest = ""
         row.save(update_fields=["position", "computed_at", "digest"])
     return row
+
+
+def _keep_some(
+    row: Assessment, organisation: Organisation, evaluation: Evaluation, scopes: list[str], at: datetime
+) -> None:
+    store = VerdictStore(organisation, row, at, tell=True)
+    store.compare(evaluation, scopes, gone=False)
+    store.write()
+    _count_again(row, organisation, evaluation, scopes)
+    _count_practices_again(row, evaluation, store)
+
+
+def _count_what_is_new(row: Assessment, organisation: Organisation) -> None:
+    """Give scopes below which there is nothing yet the counter that says so."""
+    counted = Counter.objects.filter(assessment=row, scope=OuterRef("pk"))
+    new = Scope.objects.filter(~Exists(counted), organisation=organisation)
+    Counter.objects.bulk_create(
+        [Counter(assessment=row, scope=one, kind=one.kind, own=b"", counts=b"") for one in new],
+        batch_size=200,
+    )
 
 
 def evaluate_past(organisation: Organisation, *, as_of: date, known_on: date, at: datetime) -> Assessment:

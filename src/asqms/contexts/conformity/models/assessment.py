@@ -165,7 +165,11 @@ class VerdictChange(models.Model):
 
 
 class Touched(models.Model):
-    """Records changed something here that the current assessment does not know yet; no scope means all."""
+    """Records changed something here that the current assessment does not know yet."""
+
+    EVERYTHING = ""
+    ORGANISATION_ITSELF = "."
+    """The obligations of the organisation's own, and nothing below it. No scope is called so."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE)
     scope = models.CharField(max_length=200, blank=True)

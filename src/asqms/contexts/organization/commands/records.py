@@ -137,7 +137,7 @@ def write_records(
         else:
             for record, shape in pairs:
                 given.project(actor, record, shape)
-        _tell(actor, given, [*replaced, *(shape for shape, _ in contents)])
+        _tell(actor, given, replaced, [shape for shape, _ in contents])
     return records
 
 
@@ -171,13 +171,13 @@ def remove_record(
         new = NewRecord(kind, key, None, actor.day, given.removed, reason)
         (record,) = ledger.append(actor.organisation_uid, [new], actor=actor.signature, at=actor.at)
         given.project(actor, record, shape)
-        _tell(actor, given, [shape])
+        _tell(actor, given, [shape], [])
     return record
 
 
-def _tell(actor: Actor, kind: RecordKind, shapes: Sequence[Model]) -> None:
-    scopes: set[str] | None = set()
-    for shape in shapes:
+def _tell(actor: Actor, kind: RecordKind, before: Sequence[Model], after: Sequence[Model]) -> None:
+    scopes: set[str] | None = None if _moved(kind, before, after) else set()
+    for shape in (*before, *after):
         one = kind.affects(shape)
         scopes = None if one is None or scopes is None else scopes | set(one)
     event = RecordWritten(
@@ -189,6 +189,14 @@ def _tell(actor: Actor, kind: RecordKind, shapes: Sequence[Model]) -> None:
     )
     for listener in _LISTENERS:
         listener(event)
+
+
+def _moved(kind: RecordKind, before: Sequence[Model], after: Sequence[Model]) -> bool:
+    """Tell whether a record left its place in the scope tree."""
+    if kind.place is None:
+        return False
+    places = {kind.key(shape): kind.place(shape) for shape in after}
+    return any(places.get(kind.key(shape)) != kind.place(shape) for shape in before)
 
 
 def _refuse_for_others(actor: Actor, kind: RecordKind, shape: Model) -> None:
