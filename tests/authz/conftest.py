@@ -11,7 +11,7 @@ from pytest_django import DjangoDbBlocker
 
 from asqms.contexts.conformity import api as conformity
 from tests.support.module_rows import kept_for_the_module
-from tests.support.personas import AT, Small, fill, small_organisation
+from tests.support.personas import AT, Small, fill, govern, small_organisation
 
 CANARY = "CANARY"
 
@@ -35,6 +35,7 @@ def founded_both(
         foreign = small_organisation("foreign", word=CANARY)
         fill(own, word="Own")
         fill(foreign, word=CANARY)
+        govern(foreign, "canarycontroller", title=f"{CANARY} only here", word=CANARY)
         for one in (own, foreign):
             conformity.bring_up_to_date(one.organisation, at=AT)
         yield Both(own, foreign)

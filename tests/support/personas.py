@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from asqms.contexts.evidence import api as evidence
+from asqms.contexts.governance import api as governance
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor, Channel
 from asqms.contexts.organization.models import Account, Organisation
@@ -191,6 +192,33 @@ def fill(small: Small, *, word: str = "") -> None:
         right="inventory.propose_classification",
         reason=f"{word} words",
     )
+    for name, title in (("controller", "Controller"), ("player", "Player")):
+        govern(small, f"{prefix}{name}", title=f"{word}{title} fails", word=word)
+    text = NOTE.format(word=word, type=f"{prefix}note", letters=word.upper() or "NOTE")
+    governance.write_type(small.operator, text, reason=f"{word} own type")
+    governance.create_record(
+        small.operator, f"{prefix}note", title=f"{word}Note", fields={"said": f"{word} of the whole"}
+    )
+
+
+def govern(small: Small, scope: str, *, title: str, word: str = "") -> str:
+    """Make a problem about an item with a change raised from it and a comment, each with the word."""
+    operator = small.operator
+    number = governance.create_record(
+        operator,
+        "problem",
+        title=title,
+        scope=scope,
+        owner="brake-lead",
+        fields={"reproduction": f"{word} steps", "affected_versions": f"{word}2.1", "cause": f"{word} cause"},
+        reason=f"{word} seen",
+    )
+    governance.create_record(
+        operator, "change_request", title="", scope=scope, raised_from=(number, "change"), reason=f"{word} so"
+    )
+    governance.edit_record(operator, number, fields={"solution": f"{word} solution"}, reason=f"{word} known")
+    governance.comment(operator, number, f"{word} said to @brake-lead")
+    return number
 
 
 OVERLAY = """\
@@ -204,4 +232,24 @@ overlay:
   title: {{en: {word} requirements}}
 official_ids:
   {word}1: [OP.UVE.05]
+"""
+NOTE = """\
+type: {type}
+version: 1
+process: SP.PRB
+prefix: {letters}
+name: {{en: {word} note, zh-Hans: {word} 记录, de: {word} Notiz}}
+plural: {{en: {word} notes, zh-Hans: {word} 记录, de: {word} Notizen}}
+purpose: {{en: {word} words, zh-Hans: {word} 文字, de: {word} Worte}}
+scopes: [organization, software_item]
+roles: [quality_manager]
+retention: {{years: 1, origin: "{word} own"}}
+fields:
+  - {{id: said, kind: text, name: {{en: {word} said, zh-Hans: {word} 内容, de: {word} gesagt}}}}
+states:
+  - {{id: open, kind: start, name: {{en: {word} open, zh-Hans: {word} 打开, de: {word} offen}}}}
+  - {{id: done, kind: end, name: {{en: {word} done, zh-Hans: {word} 完成, de: {word} fertig}}}}
+transitions:
+  - {{id: finish, name: {{en: {word} end, zh-Hans: {word} 结束, de: {word} Ende}}, from: [open], to: done,
+      roles: [quality_manager]}}
 """

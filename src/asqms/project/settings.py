@@ -28,6 +28,7 @@ CONTEXTS = (
     "evidence",
     "traceability",
     "conformity",
+    "governance",
     "workspaces",
 )
 

@@ -14,15 +14,18 @@ PIECE = 10_000
 
 
 def refresh_statistics() -> None:
-    """Let SQLite look at how rows are spread, so that it picks the right index; PostgreSQL does by itself.
+    """Let the database look at how rows are spread, so that it picks the right index.
 
-    It looks at every row, some two seconds for a million of them: of a sample it takes that all
-    obligations of an assessment are as many as the sample, and walks through them in the wrong order.
+    PostgreSQL takes a sample, as it would by itself somewhat later. SQLite looks at every row, some two
+    seconds for a million of them: of a sample it takes that all obligations of an assessment are as many as
+    the sample, and walks through them in the wrong order.
     """
-    if connection.vendor == "sqlite" and not connection.in_atomic_block:
-        with connection.cursor() as cursor:
+    if connection.in_atomic_block:
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
             cursor.execute("PRAGMA analysis_limit=0")
-            cursor.execute("ANALYZE")
+        cursor.execute("ANALYZE")
 
 
 def insert_rows(table: type[Model], columns: Sequence[str], rows: Iterable[Sequence[object]]) -> int:

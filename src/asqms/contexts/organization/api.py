@@ -59,8 +59,10 @@ from asqms.contexts.organization.queries.access import (
     may_anywhere,
     register_rights,
     roles_of,
+    roles_on,
     roles_remembered,
     scopes_with,
+    writable_scopes,
 )
 from asqms.contexts.organization.queries.accounts import (
     demo_account,
@@ -175,6 +177,7 @@ __all__ = [
     "restore_access",
     "revoke_token",
     "roles_of",
+    "roles_on",
     "roles_remembered",
     "root_key",
     "save_filter",
@@ -198,6 +201,7 @@ __all__ = [
     "webhook",
     "webhooks",
     "wish_verification",
+    "writable_scopes",
     "write_record",
     "write_records",
 ]

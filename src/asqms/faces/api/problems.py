@@ -29,6 +29,16 @@ STATUS: Mapping[str, HTTPStatus] = {
     "conformity.not_rated": HTTPStatus.NOT_FOUND,
     "evidence.bytes_missing": HTTPStatus.NOT_FOUND,
     "evidence.too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    "governance.changed_meanwhile": HTTPStatus.CONFLICT,
+    "governance.no_signature_by_token": HTTPStatus.FORBIDDEN,
+    "governance.not_editable": HTTPStatus.CONFLICT,
+    "governance.prefix_taken": HTTPStatus.CONFLICT,
+    "governance.second_factor_needed": HTTPStatus.FORBIDDEN,
+    "governance.signature_needed": HTTPStatus.FORBIDDEN,
+    "governance.step_blocked": HTTPStatus.CONFLICT,
+    "governance.type_kept": HTTPStatus.CONFLICT,
+    "governance.unknown_step": HTTPStatus.CONFLICT,
+    "governance.version_taken": HTTPStatus.CONFLICT,
     "inventory.in_use": HTTPStatus.CONFLICT,
     "ledger.no_record": HTTPStatus.NOT_FOUND,
     "ledger.no_such_size": HTTPStatus.NOT_FOUND,
@@ -76,7 +86,8 @@ def problem(request: HttpRequest, error: AsqmsError) -> HttpResponse:
     """Return an error as problem+json; what the error knows beyond code, sentence and hint stays here."""
     status = status_of(error)
     mistakes: tuple[Mistake, ...] = getattr(error, "mistakes", ())
-    body = {
+    blockers: tuple[tuple[str, str], ...] = getattr(error, "blockers", ())
+    body: dict[str, object] = {
         "type": f"urn:asqms:problem:{error.code}",
         "title": status.phrase,
         "status": status.value,
@@ -88,6 +99,8 @@ def problem(request: HttpRequest, error: AsqmsError) -> HttpResponse:
             {"at": at, "code": code, "detail": told, "hint": hint} for at, code, told, hint in mistakes
         ],
     }
+    if blockers:
+        body["blockers"] = [{"code": code, "value": value} for code, value in blockers]
     headers = error.headers if isinstance(error, ApiError) else {}
     encoded = msgspec.json.encode(_storable(body))
     return HttpResponse(encoded, content_type=CONTENT_TYPE, status=status.value, headers=headers)

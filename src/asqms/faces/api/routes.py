@@ -9,6 +9,8 @@ from asqms.faces.api.v1 import (
     background,
     catalogue,
     evidence,
+    governance,
+    governance_types,
     ledger,
     proposals,
     records,
@@ -24,6 +26,8 @@ API.add_router("", records.routes())
 for _part in (
     proposals,
     standing,
+    governance,
+    governance_types,
     catalogue,
     evidence,
     uploads,

@@ -79,6 +79,7 @@ def _fill(session: Session, workspace: Path) -> None:
     from asqms.contexts.organization import api as organization
     from asqms.contexts.work import api as work
     from asqms.contexts.workspaces import api as workspaces
+    from asqms.faces.cli.demo_life import live
 
     at = datetime.combine(DAY, datetime.min.time(), UTC) + timedelta(hours=8)
     say = session.output.print
@@ -90,6 +91,9 @@ def _fill(session: Session, workspace: Path) -> None:
     workspaces.store_files(actor, bundle, workspaces.plan_bundle(actor, bundle).missing)
     workspaces.apply_bundle(actor, bundle)
     _people(actor)
+    say("Living two years in every process ...")
+    live(actor, workspace)
+    work.run_until_idle(session.clock)
     say("Evaluating every obligation, and the last twelve months for the trend ...")
     conformity.fill_trend(actor, _month_ends(12))
     work.run_until_idle(session.clock)

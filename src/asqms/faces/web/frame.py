@@ -21,6 +21,7 @@ PLACES = (
     ("today", "/"),
     ("organisation", "/organisation/"),
     ("products", "/products/"),
+    ("work", "/work/"),
     ("evidence", "/evidence/"),
     ("traceability", "/traceability/"),
     ("processes", "/processes/"),

@@ -17,6 +17,7 @@ SCREENS = (
     "today",
     "organisation",
     "products",
+    "work",
     "evidence",
     "traceability",
     "processes",

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
-from asqms.contexts.organization.data import Actor, Right
+from asqms.contexts.organization.data import Actor, Right, ScopeRow
 from asqms.contexts.organization.errors import AccessRefusedError, NotFoundError
 from asqms.contexts.organization.models import Assignment, Scope
 
@@ -58,6 +58,16 @@ def scopes_with(actor: Actor, right: str) -> QuerySet[Scope]:
         scope__paths_down__below=OuterRef("pk"),
     ).filter(Q(until__isnull=True) | Q(until__gte=actor.day))
     return scopes.filter(Exists(held))
+
+
+def writable_scopes(
+    actor: Actor, right: str, kinds: Iterable[str], *, most: int = 1000
+) -> tuple[ScopeRow, ...]:
+    """Return the scopes of some kinds on which the actor has a right, the organisation first."""
+    rows = scopes_with(actor, right).filter(kind__in=list(kinds)).select_related("parent")
+    found = rows.order_by("name", "key")[:most]
+    shown = [ScopeRow(one.key, one.kind, one.name, one.parent.key if one.parent else "") for one in found]
+    return tuple(sorted(shown, key=lambda one: one.kind != "organization"))
 
 
 def in_sight(rows: QuerySet[Row], actor: Actor, right: str, by: str = "scope") -> QuerySet[Row]:
@@ -138,6 +148,21 @@ def authorise(actor: Actor, right: str, scope: str = "") -> Scope:
     if scope and not scopes_with(actor, VIEW).filter(key=scope).exists():
         raise NotFoundError("scope", scope)
     raise AccessRefusedError(right, scope)
+
+
+def roles_on(actor: Actor, scope: str = "") -> frozenset[str]:
+    """Return the roles the actor holds on a scope or above it, on the organisation without one."""
+    if (held := _held(actor, scope)) is not None:
+        return frozenset(role for role, on_whole in held if on_whole)
+    rows = Assignment.objects.filter(
+        organisation=actor.organisation, person=actor.person, since__lte=actor.day
+    ).filter(Q(until__isnull=True) | Q(until__gte=actor.day))
+    if scope:
+        rows = rows.filter(scope__paths_down__below__key=scope)
+        rows = rows.filter(scope__paths_down__below__organisation=actor.organisation)
+    else:
+        rows = rows.filter(scope__kind="organization", scope__parent__isnull=True)
+    return frozenset(rows.values_list("role", flat=True))
 
 
 def roles_of(actor: Actor) -> tuple[tuple[str, str], ...]:

@@ -41,6 +41,8 @@ class Reading:
     whole: bool = False
 
 
+CONFIDENTIAL = "governance.view_confidential"
+"""Whether a governance record is confidential stands in its type: here only those read who may read all."""
 READINGS: Mapping[str, Reading] = {
     "settings": Reading("organization.view"),
     "units": Reading("organization.view", "key"),
@@ -63,6 +65,10 @@ READINGS: Mapping[str, Reading] = {
     "trace_confirmations": Reading("traceability.view", "scope"),
     "overlays": Reading("catalog.view"),
     "trace_models": Reading("catalog.view"),
+    "governance_records": Reading(CONFIDENTIAL, "scope"),
+    "governance_comments": Reading(CONFIDENTIAL, "scope"),
+    "governance_types": Reading("governance.view"),
+    "governance_calendars": Reading("governance.view"),
 }
 
 AUDIT = "organization.verify_ledger"

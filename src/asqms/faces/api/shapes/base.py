@@ -41,8 +41,18 @@ class MistakeShape(Shape):
     hint: str
 
 
+class BlockerShape(Shape):
+    """One thing that stands in the way of a step: a stable code, and what it is about."""
+
+    code: str
+    value: str
+
+
 class Problem(Shape):
-    """An error (RFC 9457): ``code`` is stable, ``hint`` says what to do next."""
+    """An error (RFC 9457): ``code`` is stable, ``hint`` says what to do next.
+
+    ``blockers`` is there only where a step of a record is not possible.
+    """
 
     type: str
     title: str
@@ -52,6 +62,7 @@ class Problem(Shape):
     code: str
     hint: str
     mistakes: list[MistakeShape]
+    blockers: list[BlockerShape] = []
 
 
 class PageShape(Shape, Generic[Row]):

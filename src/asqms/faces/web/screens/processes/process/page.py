@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpResponseBase
 
+from asqms.contexts.governance import api as governance
 from asqms.contexts.inventory import api as inventory
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.errors import NotFoundError
@@ -75,12 +76,26 @@ class ProcessScreen(CatalogueScreen):
             "all_decisions": bool(self.asked("all")),
             "may_adopt": may_adopt,
             "may_follow": may_follow and bool(versions),
+            "kept": self._kept(process.id),
             "people": self._people() if may_adopt else (),
             "projects": self._projects() if may_follow else (),
             "version_choices": [Choice(one.version, one.version) for one in versions],
             "today": self.day.isoformat(),
             "form_of": self.posted.get("what", ""),
         }
+
+    def _kept(self, process: str) -> list[Fact]:
+        """Return the types of record the process keeps, with how many are open."""
+        figures = governance.type_figures(self.actor)
+        return [
+            Fact(
+                one.plural.text.in_language(self.language),
+                figures[name].open if name in figures else 0,
+                href=self.link("work_type", type=name),
+            )
+            for name, one in governance.types_for(self.actor).items()
+            if one.process == process
+        ]
 
     def act(self) -> HttpResponseBase:
         """Adopt a version, or let a project follow one."""

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from asqms.contexts.evidence import api as evidence
+from asqms.contexts.governance import api as governance
+from asqms.contexts.governance.data import RecordFilter
 from asqms.contexts.organization import api as organization
 from asqms.documents.criteria import text_in
 from asqms.documents.wording import plain
@@ -66,6 +68,7 @@ class SearchScreen(CatalogueScreen):
         yield self._processes(asked, limit)
         yield self._practices(asked, limit)
         yield self._requirements(asked, limit)
+        yield self._records(asked, limit)
         yield self._evidence(asked, limit)
         yield self._people(asked, limit)
 
@@ -107,6 +110,19 @@ class SearchScreen(CatalogueScreen):
                     href = self.requirement_link(one.standard, one.id)
                     rows.append(Hit(text, href, one.id, name, "" if own else "en"))
         return Hits(self.say("search.requirement"), tuple(rows), self.link("standards", {"q": asked}))
+
+    def _records(self, asked: str, limit: int) -> Hits:
+        page = governance.record_page(self.actor, RecordFilter(text=asked), size=limit)
+        rows = tuple(
+            Hit(
+                plain(one.title),
+                self.link("work_record", number=one.number),
+                one.number,
+                plain(one.scope_name),
+            )
+            for one in page.rows
+        )
+        return Hits(self.say("search.record"), rows)
 
     def _evidence(self, asked: str, limit: int) -> Hits:
         found = evidence.found_evidence(self.actor, asked, limit=limit)

@@ -10,6 +10,8 @@ from django.http import HttpResponse, HttpResponseBase
 
 from asqms.contexts.conformity import api as conformity
 from asqms.contexts.conformity.data import ObligationRow
+from asqms.contexts.governance import api as governance
+from asqms.contexts.governance.data import RecordRow
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import ProposalView
 from asqms.documents.wording import name_of, plain
@@ -19,6 +21,8 @@ from asqms.faces.web.screen import Content
 
 if TYPE_CHECKING:
     from asqms.contexts.conformity.data import LapsingEvidence, NewsRow
+
+MOST_TASKS = 8
 
 
 class TodayScreen(AssessedScreen):
@@ -44,6 +48,7 @@ class TodayScreen(AssessedScreen):
         found = conformity.today(self.actor, self.standing)
         total = conformity.visible_total(self.actor, self.standing).rollups[""].mandatory
         decide = [] if self.as_of else organization.proposals(self.actor, to_decide=True)
+        tasks = () if self.as_of else governance.my_tasks(self.actor)
         asked = [] if self.as_of else organization.proposals(self.actor, mine=True)
         names = self.people([*(row.owner for row in found.lapses), *(one.author for one in decide)])
         return {
@@ -53,6 +58,8 @@ class TodayScreen(AssessedScreen):
             "mine_total": found.mine_total,
             "decide": [self._proposal(one, names) for one in decide],
             "asked": [self._proposal(one, names) for one in asked],
+            "tasks": [self._task(one) for one in tasks[:MOST_TASKS]],
+            "tasks_more": max(0, len(tasks) - MOST_TASKS),
             "lapses": [self._lapsing(row, names) for row in found.lapses],
             "evidence": [self._evidence(one) for one in found.evidence],
             "news": [] if self.as_of else [self._news(one) for one in found.news],
@@ -72,6 +79,19 @@ class TodayScreen(AssessedScreen):
             self.say("products.proposal.title", kind=kind, scope=plain(one.scope_name)),
             self.link("proposal", uid=one.uid),
             note=self.say("today.overview.by", author=author, day=one.proposed_at.date()),
+        )
+
+    def _task(self, one: RecordRow) -> ListRow:
+        late = one.due is not None and one.due < self.day
+        parts = [plain(one.scope_name)]
+        if one.due is not None:
+            parts.append(self.say("today.overview.task_due", day=one.due))
+        return ListRow(
+            plain(one.title),
+            self.link("work_record", number=one.number),
+            code=one.number,
+            note=" · ".join(parts),
+            verdict="deviates" if late else "",
         )
 
     def _lapsing(self, row: ObligationRow, names: Mapping[str, str]) -> ListRow:

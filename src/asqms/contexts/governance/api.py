@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The door of the governance records."""
+
+from asqms.contexts.governance.commands.commenting import comment
+from asqms.contexts.governance.commands.defining import write_type
+from asqms.contexts.governance.commands.stepping import take_step
+from asqms.contexts.governance.commands.writing import (
+    carried,
+    create_record,
+    edit_record,
+    link_records,
+    unlink_records,
+)
+from asqms.contexts.governance.queries.lists import (
+    board,
+    due_between,
+    my_tasks,
+    record_page,
+    type_figures,
+)
+from asqms.contexts.governance.queries.reading import (
+    comment_page,
+    comments_of,
+    field_changes,
+    record_view,
+)
+from asqms.contexts.governance.queries.types import type_for, types_for
+from asqms.contexts.governance.tasks import produce_evidence
+
+__all__ = [
+    "board",
+    "carried",
+    "comment",
+    "comment_page",
+    "comments_of",
+    "create_record",
+    "due_between",
+    "edit_record",
+    "field_changes",
+    "link_records",
+    "my_tasks",
+    "produce_evidence",
+    "record_page",
+    "record_view",
+    "take_step",
+    "type_figures",
+    "type_for",
+    "types_for",
+    "unlink_records",
+    "write_type",
+]

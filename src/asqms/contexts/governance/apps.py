@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The context as a Django application."""
+
+from django.apps import AppConfig
+
+
+class GovernanceConfig(AppConfig):
+    """Tables of this context carry its name as prefix."""
+
+    name = "asqms.contexts.governance"
+    label = "governance"
+
+    def ready(self) -> None:
+        """Make rights, kinds of record and tasks known."""
+        from asqms.contexts.governance import tasks
+        from asqms.contexts.governance.kinds import KINDS
+        from asqms.contexts.governance.permissions import RIGHTS
+        from asqms.contexts.organization import api as organization
+        from asqms.contexts.work import api as work
+
+        organization.register_rights(RIGHTS)
+        organization.register_kinds(*KINDS)
+        work.register_task(tasks.EVIDENCE, tasks.evidence_job)

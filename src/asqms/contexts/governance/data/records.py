@@ -1,0 +1,251 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Governance records: what the ledger keeps of one, and what crosses the door about them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Annotated
+
+from pydantic import Field, JsonValue, StringConstraints
+
+from asqms.contexts.governance.data.types import Key, RecordType, Transition
+from asqms.kernel.digest import digest_of
+from asqms.workspace.fields import Day, Digest, Id, Model, Name
+
+FRESH_SECONDS = 300
+"""So long after somebody showed again who they are, they may sign; our proposal."""
+MOST_LINKS = 500
+Words = Annotated[str, StringConstraints(max_length=20_000)]
+
+
+def is_filled(value: object) -> bool:
+    """Tell whether a field holds anything; False and 0 are answers."""
+    if isinstance(value, str):
+        return bool(value.strip())
+    return value is not None and value != []
+
+
+class Entered(Model):
+    """A state was entered: when, by whom, by which step; the first by none."""
+
+    state: Key
+    on: Day
+    person: Id
+    step: Key | None = None
+    reason: Words = ""
+
+
+class Signed(Model):
+    """A signature: who, by name, said what about exactly which content (``digest``), and when."""
+
+    step: Key
+    person: Id
+    name: Name
+    meaning: Words
+    at: Annotated[str, StringConstraints(max_length=40)]
+    digest: Digest
+    second_factor: bool = False
+
+
+class Linked(Model):
+    """A link to another record by a relation of the type."""
+
+    relation: Key
+    number: Id
+
+
+class Gated(Model):
+    """What a gate was decided on, so that the decision can be looked at again years later."""
+
+    step: Key
+    on: Day
+    position: int
+    snapshot: Annotated[str, StringConstraints(max_length=80)]
+    catalogue: Annotated[str, StringConstraints(max_length=80)]
+    mandatory: int
+    blocking: list[Annotated[str, StringConstraints(max_length=300)]] = Field(default=[])
+    exceptions: list[Id] = Field(default=[])
+
+
+class GovernanceRecord(Model):
+    """One version of a record, whole; ``scope`` is None for what is about the organisation."""
+
+    number: Id
+    type: Key
+    type_version: int
+    scope: Id | None = None
+    title: Name
+    state: Key
+    author: Id
+    owner: Id | None = None
+    fields: dict[Key, JsonValue] = Field(default={})
+    links: Annotated[list[Linked], Field(max_length=MOST_LINKS)] = Field(default=[])
+    path: list[Entered]
+    signatures: list[Signed] = Field(default=[])
+    gates: list[Gated] = Field(default=[])
+
+    @property
+    def created(self) -> date:
+        """The day it was made."""
+        return self.path[0].on
+
+    def content_digest(self) -> str:
+        """Return the digest of what a signature is about: everything a reader of the record sees as content.
+
+        The number is in it, so that no signature fits another record. Links are not: a lesson may be raised
+        from what was signed.
+        """
+        return digest_of(
+            {
+                "number": self.number,
+                "type": self.type,
+                "type_version": self.type_version,
+                "scope": self.scope,
+                "title": self.title,
+                "fields": self.fields,
+            }
+        )
+
+    def holds(self, signature: Signed) -> bool:
+        """Tell whether a signature still stands: the content is what was signed."""
+        return signature.digest == self.content_digest()
+
+
+class Comment(Model):
+    """Words about a record; ``mentions`` are people who are told."""
+
+    id: Id
+    number: Id
+    scope: Id | None = None
+    person: Id
+    on: Day
+    text: Annotated[str, StringConstraints(min_length=1, max_length=5000)]
+    mentions: list[Id] = Field(default=[])
+
+
+class TypeText(Model):
+    """A type of record that an organisation wrote or changed, as YAML text."""
+
+    type: Key
+    version: int
+    text: Annotated[str, StringConstraints(min_length=1, max_length=500_000)]
+
+
+@dataclass(frozen=True, slots=True)
+class SigningProof:
+    """That the person at the screen showed again who they are, and which content was before them."""
+
+    at: datetime
+    digest: str
+    second_factor: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Blocker:
+    """Why a step is not possible: a stable code, and what it is about."""
+
+    code: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step from where a record is, and what stands in its way for the one who asks."""
+
+    transition: Transition
+    blockers: tuple[Blocker, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A running or ended time limit of a record."""
+
+    clock: str
+    started: date
+    due: date
+    ended: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """A record as lists show it."""
+
+    number: str
+    type: str
+    title: str
+    scope: str
+    scope_name: str
+    scope_kind: str
+    state: str
+    open: bool
+    owner: str
+    author: str
+    created: date
+    due: date | None
+    changed: datetime
+    fields: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFilter:
+    """Which records a list shows; empty parts do not narrow it."""
+
+    type: str = ""
+    process: str = ""
+    state: str = ""
+    scope: str = ""
+    within: str = ""
+    owner: str = ""
+    text: str = ""
+    mine: bool = False
+    only_open: bool = False
+    overdue: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPage:
+    """A page of records with where the neighbouring pages begin."""
+
+    rows: tuple[RecordRow, ...]
+    previous: str
+    following: str
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A record at the other end of a link; ``relation`` is empty where it points here by ``back``."""
+
+    number: str
+    title: str
+    type: str
+    state: str
+    relation: str
+    back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """A record as its page shows it, with what the one who asks may do."""
+
+    record: GovernanceRecord
+    type: RecordType
+    version: int
+    row: RecordRow
+    steps: tuple[Step, ...]
+    limits: tuple[Limit, ...]
+    neighbours: tuple[Neighbour, ...]
+    may_edit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field of one version: what it was and what it became."""
+
+    version: int
+    at: datetime
+    person: str
+    field: str
+    before: object
+    after: object

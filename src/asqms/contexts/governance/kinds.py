@@ -1,0 +1,183 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Kinds of record of this context and how they change its tables."""
+
+from __future__ import annotations
+
+from asqms.contexts.governance import reflections
+from asqms.contexts.governance.data import Comment, GovernanceRecord, TypeText
+from asqms.contexts.governance.data.calendars import WorkCalendar
+from asqms.contexts.governance.domain.workflow import is_open, next_due
+from asqms.contexts.governance.errors import GovernanceError
+from asqms.contexts.governance.models import Calendar, Link, Record, TypeVersion
+from asqms.contexts.governance.models import Comment as CommentRow
+from asqms.contexts.governance.permissions import EDIT_TYPES, WRITE
+from asqms.contexts.governance.queries.types import calendar_for, type_of
+from asqms.contexts.ledger.data import WrittenRecord
+from asqms.contexts.organization import api as organization
+from asqms.contexts.organization.data import Actor, RecordKind
+from asqms.contexts.organization.models import Scope
+
+RECORDS, COMMENTS = "governance_records", "governance_comments"
+TYPES, CALENDARS = "governance_types", "governance_calendars"
+CALENDAR_KEY = "calendar"
+
+
+def _scope(actor: Actor, key: str | None) -> Scope:
+    wanted = key or organization.root_key(actor)
+    found = Scope.objects.filter(organisation=actor.organisation, key=wanted).first()
+    if found is None:
+        organization.require_known(actor, "scope", wanted, known=False)
+        raise LookupError(wanted)
+    return found
+
+
+def _record(actor: Actor, record: WrittenRecord, entry: GovernanceRecord) -> None:
+    if record.removed:
+        Record.objects.filter(organisation=actor.organisation, key=entry.number).delete()
+        return
+    given = type_of(actor.organisation, entry.type, entry.type_version)
+    row, _ = Record.objects.update_or_create(
+        organisation_id=actor.organisation,
+        key=entry.number,
+        defaults={
+            "type": entry.type,
+            "type_version": entry.type_version,
+            "process": given.process,
+            "scope": _scope(actor, entry.scope),
+            "title": entry.title,
+            "state": entry.state,
+            "open": is_open(given, entry.state),
+            "confidential": given.confidential,
+            "author": entry.author,
+            "owner": entry.owner or "",
+            "fields": entry.fields,
+            "created": entry.created,
+            "due": next_due(given, entry, calendar_for(actor.organisation)),
+            "changed": record.recorded_at,
+            "version": record.version,
+        },
+    )
+    _link(actor, row, entry)
+
+
+def _link(actor: Actor, row: Record, entry: GovernanceRecord) -> None:
+    wanted = {(one.relation, one.number) for one in entry.links}
+    known = {(one.relation, one.to.key): one for one in row.links.select_related("to")}
+    for pair, link in known.items():
+        if pair not in wanted:
+            link.delete()
+    numbers = {number for _, number in wanted - set(known)}
+    rows = Record.objects.filter(organisation=actor.organisation, key__in=sorted(numbers))
+    found = {one.key: one for one in rows}
+    Link.objects.bulk_create(
+        [
+            Link(organisation_id=actor.organisation, record=row, relation=relation, to=found[number])
+            for relation, number in sorted(wanted - set(known))
+            if number in found
+        ]
+    )
+
+
+def _comment(actor: Actor, record: WrittenRecord, entry: Comment) -> None:
+    about = Record.objects.get(organisation=actor.organisation, key=entry.number)
+    if record.removed:
+        CommentRow.objects.filter(organisation=actor.organisation, key=entry.id).delete()
+        return
+    CommentRow.objects.update_or_create(
+        organisation_id=actor.organisation,
+        key=entry.id,
+        defaults={
+            "record": about,
+            "person": entry.person,
+            "at": record.recorded_at,
+            "text": entry.text,
+            "mentions": list(entry.mentions),
+            "version": record.version,
+        },
+    )
+
+
+def type_key(entry: TypeText) -> str:
+    """Return the name of a version of a type."""
+    return f"{entry.type}:{entry.version}"
+
+
+def _type(actor: Actor, record: WrittenRecord, entry: TypeText) -> None:
+    if record.removed:
+        raise GovernanceError(
+            "governance.type_kept",
+            "A version of a type stays: records may be in flight on it.",
+            hint="Write a newer version instead.",
+        )
+    TypeVersion.objects.update_or_create(
+        organisation_id=actor.organisation,
+        key=record.key,
+        defaults={"text": entry.text, "version": record.version},
+    )
+
+
+def _calendar(actor: Actor, record: WrittenRecord, entry: WorkCalendar) -> None:
+    if record.removed:
+        Calendar.objects.filter(organisation=actor.organisation, key=record.key).delete()
+        return
+    Calendar.objects.update_or_create(
+        organisation_id=actor.organisation,
+        key=record.key,
+        defaults={
+            "rest": list(entry.rest),
+            "holidays": [one.isoformat() for one in entry.holidays],
+            "version": record.version,
+        },
+    )
+
+
+KINDS = (
+    RecordKind(
+        RECORDS,
+        GovernanceRecord,
+        WRITE,
+        lambda one: one.number,
+        lambda one: one.scope or "",
+        "governance.record_written",
+        "governance.record_removed",
+        _record,
+        lambda _: (),
+        reflections=reflections.RECORDS,
+    ),
+    RecordKind(
+        COMMENTS,
+        Comment,
+        WRITE,
+        lambda one: one.id,
+        lambda one: one.scope or "",
+        "governance.commented",
+        "governance.comment_removed",
+        _comment,
+        lambda _: (),
+        reflections=reflections.COMMENTS,
+    ),
+    RecordKind(
+        TYPES,
+        TypeText,
+        EDIT_TYPES,
+        type_key,
+        lambda _: "",
+        "governance.type_written",
+        "governance.type_removed",
+        _type,
+        lambda _: (),
+        reflections=reflections.TYPES,
+    ),
+    RecordKind(
+        CALENDARS,
+        WorkCalendar,
+        EDIT_TYPES,
+        lambda _: CALENDAR_KEY,
+        lambda _: "",
+        "governance.calendar_written",
+        "governance.calendar_removed",
+        _calendar,
+        lambda _: (),
+        reflections=reflections.CALENDARS,
+    ),
+)

@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The types that come with the product, and the reading of types an organisation writes itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from importlib.resources import files
+
+from asqms.contexts.governance.data.types import RecordType
+from asqms.contexts.governance.domain.soundness import Known, flaws
+from asqms.contexts.governance.errors import GovernanceError
+from asqms.decoding.yaml import load_yaml
+from asqms.engine.catalogue import Catalogue
+from asqms.workspace.problems import Findings
+from asqms.workspace.shape import check_shape
+
+MOST_BYTES = 500_000
+Versions = Mapping[tuple[str, int], RecordType]
+
+
+@lru_cache(maxsize=1)
+def shipped_types() -> Versions:
+    """Return every version of every type that comes with the product."""
+    folder = files("asqms.contexts.governance") / "types"
+    found = [one for one in folder.iterdir() if one.name.endswith(".yaml")]
+    types = [read_type(one.name, one.read_bytes()) for one in sorted(found, key=lambda one: one.name)]
+    return {(one.type, one.version): one for one in types}
+
+
+def read_type(name: str, data: bytes) -> RecordType:
+    """Return the type written in a YAML text.
+
+    Raises GovernanceError ``governance.bad_type`` with every mistake and its line, and what load_yaml
+    raises.
+    """
+    document = load_yaml(data, name=name, max_bytes=MOST_BYTES)
+    findings = Findings()
+    entry = check_shape(RecordType, document.value, document, (), findings)
+    if entry is None:
+        told = "; ".join(
+            f"line {one.place.line if one.place else 0}: {one.message}" for one in findings.problems[:20]
+        )
+        raise GovernanceError(
+            "governance.bad_type", f"{name} is no type of record: {told}", hint="Correct these places."
+        )
+    return entry.model
+
+
+def newest(versions: Iterable[RecordType]) -> dict[str, RecordType]:
+    """Return the newest version of each type, in order of names."""
+    found: dict[str, RecordType] = {}
+    for one in sorted(versions, key=lambda one: (one.type, one.version)):
+        found[one.type] = one
+    return found
+
+
+def known_by(catalogue: Catalogue, types: Mapping[str, RecordType]) -> Known:
+    """Return what types may name, from a catalogue and the types beside them."""
+    return Known(
+        types=types,
+        roles=frozenset(one.id for one in catalogue.roles) | {"external_auditor", "supplier_contact"},
+        practices=frozenset(one.id for one in catalogue.practices),
+        processes=frozenset(one.id for one in catalogue.processes),
+        evidence_types=frozenset(catalogue.evidence_type_by_id),
+    )
+
+
+def require_sound(given: RecordType, known: Known) -> None:
+    """Raise GovernanceError ``governance.unsound_type`` with every flaw of a type."""
+    found = flaws(given, known)
+    if found:
+        told = "; ".join(f"{one.code} at {one.at}: {one.value}" for one in found[:20])
+        raise GovernanceError(
+            "governance.unsound_type",
+            f"The type {given.type} cannot work: {told}",
+            hint="Every state must be reached and must lead to an end, and every name must be known.",
+        )

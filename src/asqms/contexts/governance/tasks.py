@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Records become evidence in the background: a table of them for each rule of their type and each scope."""
+
+from __future__ import annotations
+
+import io
+
+from asqms.contexts.evidence import api as evidence
+from asqms.contexts.governance.data import EvidenceRule, GovernanceRecord, RecordType
+from asqms.contexts.governance.domain.sources import value_of
+from asqms.contexts.governance.models import Record
+from asqms.contexts.governance.queries.types import type_of
+from asqms.contexts.ledger import api as ledger
+from asqms.contexts.organization import api as organization
+from asqms.contexts.organization.data import Actor
+from asqms.contexts.organization.models import Organisation
+from asqms.contexts.work import api as work
+from asqms.contexts.work.data import JobContext
+from asqms.kernel.digest import CanonicalValue, canonical_json
+
+EVIDENCE = "governance.evidence"
+MOST_ROWS = 20_000
+"""Records of one type about one scope that become one table; the newest, where there are more."""
+PRODUCER = "OpenASQMS"
+METHOD = "governance records"
+
+
+def wish_evidence(actor: Actor, record: GovernanceRecord) -> None:
+    """Wish for the tables of a record's type about its scope, in the transaction that wrote the record."""
+    scope = record.scope or ""
+    if not type_of(actor.organisation, record.type, record.type_version).evidence:
+        return
+    work.enqueue(
+        EVIDENCE,
+        {"organisation": str(actor.organisation), "type": record.type, "scope": scope},
+        key=f"{record.type}:{scope}",
+        organisation=actor.organisation_uid,
+        at=actor.at,
+    )
+
+
+def evidence_job(job: JobContext) -> None:
+    """Write the tables of a type about a scope; the same records again change nothing."""
+    organisation = Organisation.objects.get(pk=int(str(job.payload["organisation"])))
+    actor = organization.server_of(organisation, at=job.now())
+    produce_evidence(actor, str(job.payload["type"]), str(job.payload["scope"]))
+
+
+def produce_evidence(actor: Actor, name: str, scope: str) -> None:
+    """Receive the tables that the records of a type about a scope are, one for each rule of the type."""
+    about = scope or organization.root_key(actor)
+    rows = Record.objects.filter(organisation=actor.organisation, type=name, scope__key=about)
+    numbers = list(rows.order_by("-changed", "key").values_list("key", flat=True)[:MOST_ROWS])
+    written = ledger.current_records(actor.organisation_uid, "governance_records", numbers)
+    records = [GovernanceRecord.model_validate(one.content) for one in written]
+    if not records:
+        return
+    newest = max(one.type_version for one in records)
+    given = type_of(actor.organisation, name, newest)
+    for rule in given.evidence:
+        _receive(actor, given, rule, about, [one for one in records if one.state in rule.states])
+
+
+def _receive(
+    actor: Actor, given: RecordType, rule: EvidenceRule, about: str, records: list[GovernanceRecord]
+) -> None:
+    series = f"records.{given.type}.{rule.type}.{about}"[:200].rstrip("._-")
+    if not records and not evidence.series_about(actor, about, rule.type):
+        return
+    last = max((step.on for one in records for step in one.path), default=actor.day)
+    evidence.receive_evidence(
+        actor,
+        {
+            "subject": about,
+            "name": f"{given.type}.json",
+            "series": series,
+            "type": rule.type,
+            "adapter": "register",
+            "title": given.plural.en,
+            "options": _options(rule),
+            "effective": last.isoformat(),
+            "producer": PRODUCER,
+            "method": METHOD,
+        },
+        stream=io.BytesIO(table_of(actor, given, rule, records)),
+    )
+
+
+def _options(rule: EvidenceRule) -> dict[str, CanonicalValue]:
+    options: dict[str, CanonicalValue] = {"format": "json", "keep_rows": 1000}
+    if rule.open:
+        options["open"] = {"column": STATE_COLUMN, "values": list(rule.open)}
+    return options
+
+
+STATE_COLUMN = "record_state"
+"""The column that says which rows are open; a rule may have a column of its own named state."""
+
+
+def table_of(actor: Actor, given: RecordType, rule: EvidenceRule, records: list[GovernanceRecord]) -> bytes:
+    """Return the rows of a rule as JSON; the same records give the same bytes."""
+    types = {given.version: given}
+    rows = []
+    for one in sorted(records, key=lambda one: one.number):
+        if one.type_version not in types:
+            types[one.type_version] = type_of(actor.organisation, one.type, one.type_version)
+        row = {name: value_of(types[one.type_version], one, what) for name, what in rule.columns.items()}
+        rows.append({**row, STATE_COLUMN: one.state})
+    return canonical_json({"rows": rows})  # type: ignore[dict-item]  # plain values

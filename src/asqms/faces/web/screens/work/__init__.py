@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Screens of the records that processes keep."""

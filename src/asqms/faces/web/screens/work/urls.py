@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Addresses of the pages of governance records."""
+
+from django.urls import path
+
+from asqms.faces.web.screens.work.new.page import EditRecordScreen, NewRecordScreen
+from asqms.faces.web.screens.work.overview.page import WorkScreen
+from asqms.faces.web.screens.work.record.page import RecordScreen
+from asqms.faces.web.screens.work.type.page import TypeScreen
+
+urlpatterns = [
+    path("work/", WorkScreen.as_view(), name="work"),
+    path("work/<slug:type>/", TypeScreen.as_view(), name="work_type"),
+    path("work/<slug:type>/new/", NewRecordScreen.as_view(), name="work_new"),
+    path("records/<str:number>/", RecordScreen.as_view(), name="work_record"),
+    path("records/<str:number>/edit/", EditRecordScreen.as_view(), name="work_edit"),
+]
