@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from asqms.contexts.governance.data import FieldKind, RecordField
+from asqms.contexts.governance.library import newest, shipped_types
 
 
 def filled_value(one: RecordField) -> object:
@@ -21,3 +22,10 @@ def filled_value(one: RecordField) -> object:
     if one.kind is FieldKind.PEOPLE:
         return ["somebody"]
     return "something"
+
+
+def type_fields(name: str) -> dict[str, object]:
+    """Return something fitting for every field of a shipped type that names nothing elsewhere."""
+    given = newest(shipped_types().values())[name]
+    naming = {FieldKind.PERSON, FieldKind.PEOPLE, FieldKind.SCOPE, FieldKind.PRACTICE, FieldKind.EVIDENCE}
+    return {one.id: filled_value(one) for one in given.fields if one.kind not in naming}

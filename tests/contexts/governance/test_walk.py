@@ -21,6 +21,7 @@ from asqms.contexts.work import api as work
 from asqms.engine.rows import VERDICTS
 from asqms.kernel.clock import FrozenClock
 from tests.support.personas import AT, Small
+from tests.support.walking import type_fields
 
 FIELDS: Mapping[str, object] = {
     "reproduction": "Brake twice within a second at 80 km/h.",
@@ -209,3 +210,52 @@ def test_the_ledger_still_stands(people: Small) -> None:
     governance.take_step(quality, number, "close", proof=_proof(quality, number))
     governance.comment(quality, number, "Well done, @brake-developer and @nobody-there.")
     assert list(organization.verify_reflections(people.organisation.uid)) == []
+
+
+def test_what_is_added_after_a_signature_leaves_it_standing_what_is_changed_does_not(people: Small) -> None:
+    """A change request is approved, then says what was implemented."""
+    given = {"role": "change_manager", "person": "reader", "since": "2026-01-01", "scope": "brake"}
+    organization.write_record(people.operator, "assignments", given)
+    record = governance.record_view(people.operator, _approved_change(people)).record
+    assert record.state == "approved"
+    (signature,) = record.signatures
+    edited = governance.edit_record(people.operator, record.number, fields={"implementation": "Commit 41."})
+    after = governance.record_view(people.operator, record.number).record
+    assert edited.version > 1
+    assert after.holds(signature)
+    governance.edit_record(people.operator, record.number, fields={"reason": "Something else."})
+    assert not governance.record_view(people.operator, record.number).record.holds(signature)
+
+
+def _approved_change(people: Small) -> str:
+    given = type_fields("change_request")
+    lead = people.actor("brake-lead")
+    number = governance.create_record(
+        lead,
+        "change_request",
+        title="Reset the timer",
+        scope="controller",
+        fields={name: value for name, value in given.items() if name != "implementation"},
+    )
+    for step, person in (("submit", "brake-lead"), ("assess", "brake-developer"), ("approve", "reader")):
+        actor = people.actor(person)
+        governance.take_step(actor, number, step, proof=_proof(actor, number))
+    return number
+
+
+def test_a_table_without_rows_is_withdrawn_and_comes_back(people: Small) -> None:
+    quality = people.actor("reader")
+    number = governance.create_record(
+        people.actor("brake-developer"), "problem", title="x", scope="controller"
+    )
+    work.run_until_idle(FrozenClock(AT))
+    row = Evidence.objects.get(subject__key="controller", type="record.problem")
+    assert row.withdrawn_on is None
+    governance.take_step(quality, number, "reject", reason="A duplicate.")
+    work.run_until_idle(FrozenClock(AT))
+    row.refresh_from_db()
+    assert row.withdrawn_on == AT.date()
+    governance.take_step(quality, number, "reconsider", reason="It is none.")
+    work.run_until_idle(FrozenClock(AT))
+    row.refresh_from_db()
+    assert row.withdrawn_on is None

@@ -4,6 +4,7 @@
 from asqms.contexts.governance.commands.commenting import comment
 from asqms.contexts.governance.commands.defining import write_type
 from asqms.contexts.governance.commands.stepping import take_step
+from asqms.contexts.governance.commands.telling import remind, seen_notices
 from asqms.contexts.governance.commands.writing import (
     carried,
     create_record,
@@ -18,6 +19,7 @@ from asqms.contexts.governance.queries.lists import (
     record_page,
     type_figures,
 )
+from asqms.contexts.governance.queries.notices import my_notices
 from asqms.contexts.governance.queries.reading import (
     comment_page,
     comments_of,
@@ -38,10 +40,13 @@ __all__ = [
     "edit_record",
     "field_changes",
     "link_records",
+    "my_notices",
     "my_tasks",
     "produce_evidence",
     "record_page",
     "record_view",
+    "remind",
+    "seen_notices",
     "take_step",
     "type_figures",
     "type_for",

@@ -6,6 +6,7 @@ from __future__ import annotations
 import io
 
 from asqms.contexts.evidence import api as evidence
+from asqms.contexts.evidence.models import Evidence
 from asqms.contexts.governance.data import EvidenceRule, GovernanceRecord, RecordType
 from asqms.contexts.governance.domain.sources import value_of
 from asqms.contexts.governance.models import Record
@@ -65,10 +66,11 @@ def _receive(
     actor: Actor, given: RecordType, rule: EvidenceRule, about: str, records: list[GovernanceRecord]
 ) -> None:
     series = f"records.{given.type}.{rule.type}.{about}"[:200].rstrip("._-")
-    if not records and not evidence.series_about(actor, about, rule.type):
+    if not records:
+        _withdraw(actor, series)
         return
     last = max((step.on for one in records for step in one.path), default=actor.day)
-    evidence.receive_evidence(
+    received = evidence.receive_evidence(
         actor,
         {
             "subject": about,
@@ -84,6 +86,16 @@ def _receive(
         },
         stream=io.BytesIO(table_of(actor, given, rule, records)),
     )
+    row = Evidence.objects.get(organisation=actor.organisation, uid=received.uid)
+    if row.withdrawn_on is not None:
+        evidence.restore_evidence(actor, row.uid, reason="There are records in these states again.")
+
+
+def _withdraw(actor: Actor, series: str) -> None:
+    """Let a table with no rows left be no evidence: it would say that nothing is in order."""
+    rows = Evidence.objects.filter(organisation=actor.organisation, series=series, withdrawn_on__isnull=True)
+    for row in rows:
+        evidence.withdraw_evidence(actor, row.uid, reason="No record is in these states any more.")
 
 
 def _options(rule: EvidenceRule) -> dict[str, CanonicalValue]:

@@ -45,15 +45,24 @@ def live(operator: Actor, workspace: Path) -> int:
         raise AsqmsError("demo.life", f"{NAME} is no mapping.", hint="Write assignments and records.")
     _assign(operator, told.get("assignments", ()))
     numbers: dict[str, str] = {}
+    signed = _signed_steps(operator)
     happenings = sorted(_happenings(told.get("records", ())), key=lambda one: (one.on, one.order))
     for position, one in enumerate(happenings):
         at = datetime.combine(one.on, MORNING) + timedelta(seconds=position % 28_000)
         try:
-            _do(operator, one, numbers, at)
+            _do(operator, one, numbers, at, signed)
         except AsqmsError as error:
             message = f"{one.record} on {one.on} ({one.what}): {error.message}"
             raise AsqmsError(error.code, message, hint=error.hint, place=Place(NAME)) from error
     return len(happenings)
+
+
+def _signed_steps(operator: Actor) -> frozenset[str]:
+    """Return the names of steps that are a signature in any type."""
+    from asqms.contexts.governance import api as governance
+
+    types = governance.types_for(operator).values()
+    return frozenset(step.id for one in types for step in one.transitions if step.signature)
 
 
 def _assign(operator: Actor, rows: Any) -> None:  # noqa: ANN401 - plain values of a file
@@ -77,7 +86,9 @@ def _happenings(records: Any) -> Iterator[Happening]:  # noqa: ANN401 - plain va
             yield Happening(date.fromisoformat(told["on"]), order, what, name, told["by"], told)
 
 
-def _do(operator: Actor, one: Happening, numbers: dict[str, str], at: datetime) -> None:
+def _do(
+    operator: Actor, one: Happening, numbers: dict[str, str], at: datetime, signed: frozenset[str]
+) -> None:
     from asqms.contexts.governance import api as governance
     from asqms.contexts.governance.data import SigningProof
     from asqms.contexts.organization.data import Actor
@@ -104,6 +115,8 @@ def _do(operator: Actor, one: Happening, numbers: dict[str, str], at: datetime) 
     else:
         if told.get("fields"):
             governance.edit_record(actor, number, fields=told["fields"])
-        digest = governance.record_view(actor, number).record.content_digest()
-        proof = SigningProof(at, digest, second_factor=True)
+        proof = None
+        if told["step"] in signed:
+            digest = governance.record_view(actor, number).record.content_digest()
+            proof = SigningProof(at, digest, second_factor=True)
         governance.take_step(actor, number, told["step"], reason=told.get("reason", ""), proof=proof)

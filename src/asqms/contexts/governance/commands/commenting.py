@@ -8,9 +8,11 @@ import secrets
 
 from django.db import transaction
 
+from asqms.contexts.governance.commands.telling import notice
 from asqms.contexts.governance.data import Comment
 from asqms.contexts.governance.errors import GovernanceError
 from asqms.contexts.governance.kinds import COMMENTS
+from asqms.contexts.governance.models import Notice
 from asqms.contexts.governance.permissions import WRITE
 from asqms.contexts.governance.queries.reading import record_of
 from asqms.contexts.governance.queries.visible import visible_record
@@ -27,7 +29,7 @@ def comment(actor: Actor, number: str, text: str) -> str:
     Right ``governance.write`` on the scope; ledger ``governance.commented``. Raises NotFoundError,
     AccessRefusedError, InvalidRecordError and GovernanceError ``governance.empty_comment``.
     """
-    visible_record(actor, number)
+    row = visible_record(actor, number)
     said = text.strip()
     if not said:
         raise GovernanceError("governance.empty_comment", "The comment is empty.", hint="Write a sentence.")
@@ -46,4 +48,6 @@ def comment(actor: Actor, number: str, text: str) -> str:
     with transaction.atomic():
         shape = organization.shaped(organization.record_kind(COMMENTS), entry)
         organization.write_records(actor, COMMENTS, [(shape, None)])
+        told = [one for one in known if one != actor.person]
+        notice(actor.organisation, row, told, Notice.MENTIONED, str(entry["id"]), actor.at)
     return Comment.model_validate(entry).id

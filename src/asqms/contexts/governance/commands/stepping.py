@@ -9,6 +9,7 @@ from django.db import transaction
 
 from asqms.contexts.conformity import api as conformity
 from asqms.contexts.conformity.data import Standing
+from asqms.contexts.conformity.errors import ConformityError
 from asqms.contexts.conformity.models import Assessment
 from asqms.contexts.governance.commands.writing import changed, keep, locked
 from asqms.contexts.governance.data import (
@@ -35,6 +36,8 @@ from asqms.contexts.governance.queries.types import type_of
 from asqms.contexts.ledger.data import WrittenRecord
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor, Channel
+from asqms.contexts.work import api as work
+from asqms.contexts.work.data import Event
 
 
 def take_step(  # noqa: PLR0913 - each is a part of a step
@@ -92,6 +95,8 @@ def take_step(  # noqa: PLR0913 - each is a part of a step
             changes["gates"] = [*record.gates, _gated(actor, given, record, step)]
         written = keep(actor, changed(record, changes), reason=reason)
         _confirm(actor, record, wanted)
+        content = {"number": number, "type": record.type, "step": step, "state": wanted.to}
+        work.announce(actor.organisation_uid, Event.RECORD_STEPPED, content, at=actor.at)
     return written
 
 
@@ -133,6 +138,7 @@ def _signature(
         meaning=meaning,
         at=actor.at.isoformat(),
         digest=record.content_digest(),
+        covers=record.filled(),
         second_factor=proof.second_factor,
     )
 
@@ -164,7 +170,11 @@ def _counted(actor: Actor, standing: Standing, record: GovernanceRecord) -> int:
 
 
 def _confirm(actor: Actor, record: GovernanceRecord, step: Transition) -> None:
-    """Write the confirmations that a signature is, where the signer may confirm on the scope."""
+    """Write the confirmations that a signature is, where the signer may confirm an obligation there is.
+
+    The step stands without them: a practice that does not apply to the scope, or whose verdict rests on
+    something else by now, is left to be confirmed on its own page.
+    """
     practices = step.signature.confirms if step.signature else []
     scope = record.scope or organization.root_key(actor)
     if not practices or not organization.may(actor, "conformity.confirm", record.scope or ""):
@@ -173,4 +183,8 @@ def _confirm(actor: Actor, record: GovernanceRecord, step: Transition) -> None:
         wish = conformity.RatingWish(
             "confirmations", practice, scope, "conforms", reason=f"{record.number}: {step.id}"
         )
-        conformity.rate(actor, wish)
+        try:
+            with transaction.atomic():
+                conformity.rate(actor, wish)
+        except ConformityError:
+            continue

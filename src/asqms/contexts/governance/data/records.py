@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Annotated
@@ -38,7 +38,10 @@ class Entered(Model):
 
 
 class Signed(Model):
-    """A signature: who, by name, said what about exactly which content (``digest``), and when."""
+    """A signature: who, by name, said what about exactly which content (``digest``), and when.
+
+    ``covers`` are the fields that held something then: what is added later does not touch what was signed.
+    """
 
     step: Key
     person: Id
@@ -46,6 +49,7 @@ class Signed(Model):
     meaning: Words
     at: Annotated[str, StringConstraints(max_length=40)]
     digest: Digest
+    covers: list[Key] = Field(default=[])
     second_factor: bool = False
 
 
@@ -91,12 +95,17 @@ class GovernanceRecord(Model):
         """The day it was made."""
         return self.path[0].on
 
-    def content_digest(self) -> str:
-        """Return the digest of what a signature is about: everything a reader of the record sees as content.
+    def filled(self) -> list[str]:
+        """Return the fields that hold something, in order."""
+        return sorted(name for name, value in self.fields.items() if is_filled(value))
+
+    def content_digest(self, covers: Sequence[str] | None = None) -> str:
+        """Return the digest of what a signature is about: title and fields, all without ``covers``.
 
         The number is in it, so that no signature fits another record. Links are not: a lesson may be raised
         from what was signed.
         """
+        covered = self.filled() if covers is None else sorted(covers)
         return digest_of(
             {
                 "number": self.number,
@@ -104,13 +113,13 @@ class GovernanceRecord(Model):
                 "type_version": self.type_version,
                 "scope": self.scope,
                 "title": self.title,
-                "fields": self.fields,
+                "fields": {name: self.fields.get(name) for name in covered},
             }
         )
 
     def holds(self, signature: Signed) -> bool:
-        """Tell whether a signature still stands: the content is what was signed."""
-        return signature.digest == self.content_digest()
+        """Tell whether a signature still stands: what it covers is what was signed."""
+        return signature.digest == self.content_digest(signature.covers)
 
 
 class Comment(Model):

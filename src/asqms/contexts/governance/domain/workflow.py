@@ -41,7 +41,8 @@ class Surroundings:
     """What decides about steps: who asks, what is linked, what else is open, what the verdicts say.
 
     ``roles`` is None for whoever operates the machine, who is asked for no role. ``blocking`` are the
-    mandatory obligations that hold a gate back, None where no verdicts are known.
+    mandatory obligations that hold a gate back, None where no verdicts are known. ``lapsed`` names for roles
+    that rest on a training that no longer counts what lapsed: such a role signs nothing.
     """
 
     person: str
@@ -49,6 +50,7 @@ class Surroundings:
     linked: Mapping[str, Sequence[Other]] = field(default_factory=dict)
     beside: Mapping[str, Sequence[Other]] = field(default_factory=dict)
     blocking: Sequence[str] | None = None
+    lapsed: Mapping[str, str] = field(default_factory=dict)
 
 
 def mistakes(given: RecordType, fields: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
@@ -128,12 +130,14 @@ def blockers(
 ) -> tuple[Blocker, ...]:
     """Return what stands in the way of a step, nothing when it can be taken.
 
-    Codes: ``role``, ``not_by``, ``field_missing``, ``linked_missing``, ``linked_elsewhere``,
-    ``still_open``, ``obligation``, ``not_evaluated``.
+    Codes: ``role``, ``competence_lapsed``, ``not_by``, ``field_missing``, ``linked_missing``,
+    ``linked_elsewhere``, ``still_open``, ``obligation``, ``not_evaluated``.
     """
     found: list[Blocker] = []
     if around.roles is not None and around.roles.isdisjoint(step.roles):
         found.append(Blocker("role", ", ".join(step.roles)))
+    elif around.roles is not None and step.signature is not None:
+        found += _lapsed(around.roles.intersection(step.roles), around.lapsed)
     found += [Blocker("not_by", one) for one in step.not_by if around.person in _hands(record, one)]
     for one in given.fields:
         if step.to in one.required_from and not is_filled(record.fields.get(one.id)):
@@ -141,6 +145,13 @@ def blockers(
     for need in step.needs:
         found += _unmet(need, around)
     return tuple(found)
+
+
+def _lapsed(roles: frozenset[str], lapsed: Mapping[str, str]) -> list[Blocker]:
+    """Return what lapsed where every role that may sign rests on something lapsed."""
+    if any(one not in lapsed for one in roles):
+        return []
+    return [Blocker("competence_lapsed", lapsed[one]) for one in sorted(roles)[:1]]
 
 
 def _hands(record: GovernanceRecord, by: str) -> set[str]:

@@ -53,6 +53,39 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Notice",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("person", models.CharField(max_length=200)),
+                ("kind", models.CharField(max_length=10)),
+                ("about", models.CharField(max_length=80)),
+                ("at", models.DateTimeField()),
+                ("seen", models.DateTimeField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="organization.organisation"
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notices",
+                        to="governance.record",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "governance_notice",
+            },
+        ),
+        migrations.CreateModel(
             name="Link",
             fields=[
                 (
@@ -222,6 +255,16 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="record",
             constraint=models.UniqueConstraint(fields=("organisation", "key"), name="governance_record_once"),
+        ),
+        migrations.AddIndex(
+            model_name="notice",
+            index=models.Index(fields=["organisation", "person", "seen"], name="governance_notice_of"),
+        ),
+        migrations.AddConstraint(
+            model_name="notice",
+            constraint=models.UniqueConstraint(
+                fields=("record", "person", "kind", "about"), name="governance_notice_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="link",

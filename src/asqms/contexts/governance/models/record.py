@@ -117,3 +117,26 @@ class Series(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["organisation", "prefix"], name="governance_series_once")
         ]
+
+
+class Notice(models.Model):
+    """Somebody is told something about a record, once; it can be derived again and is in no ledger."""
+
+    MENTIONED, DUE, OVERDUE, ESCALATED = "mentioned", "due", "overdue", "escalated"
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE)
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="notices")
+    person = models.CharField(max_length=200)
+    kind = models.CharField(max_length=10)
+    about = models.CharField(max_length=80)
+    at = models.DateTimeField()
+    seen = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "governance_notice"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record", "person", "kind", "about"], name="governance_notice_once"
+            )
+        ]
+        indexes = [models.Index(fields=["organisation", "person", "seen"], name="governance_notice_of")]

@@ -14,6 +14,7 @@ from asqms.contexts.conformity.models import Obligation
 from asqms.contexts.governance.data import GovernanceRecord, RecordType, Transition
 from asqms.contexts.governance.domain.workflow import Other, Surroundings
 from asqms.contexts.governance.models import Record
+from asqms.contexts.governance.queries.competence import held_back
 from asqms.contexts.governance.queries.types import type_of
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor
@@ -41,7 +42,9 @@ def surroundings(
     gated = any(need.gate for need in needs)
     roles = None if actor.operates else organization.roles_on(actor, record.scope or "")
     blocking = blocking_obligations(actor, given, record) if gated else None
-    return Surroundings(actor.person, roles, linked, beside, blocking)
+    signing = roles is not None and any(step.signature for step in steps)
+    lapsed = {role: one.course for role, one in held_back(actor, roles or ()).items()} if signing else {}
+    return Surroundings(actor.person, roles, linked, beside, blocking, lapsed)
 
 
 def _linked(actor: Actor, record: GovernanceRecord) -> dict[str, list[Other]]:

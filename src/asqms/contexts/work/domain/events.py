@@ -18,4 +18,7 @@ class Event(StrEnum):
     PROPOSAL_REJECTED = "proposal.rejected"
     EVIDENCE_LAPSING = "evidence.lapsing"
     EVIDENCE_LAPSED = "evidence.lapsed"
+    RECORD_STEPPED = "record.stepped"
+    RECORD_DUE = "record.due"
+    RECORD_OVERDUE = "record.overdue"
     WEBHOOK_TEST = "webhook.test"

@@ -12,6 +12,7 @@ from asqms.contexts.conformity import api as conformity
 from asqms.contexts.conformity.data import ObligationRow
 from asqms.contexts.governance import api as governance
 from asqms.contexts.governance.data import RecordRow
+from asqms.contexts.governance.data.notices import NoticeView
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import ProposalView
 from asqms.documents.wording import name_of, plain
@@ -59,6 +60,7 @@ class TodayScreen(AssessedScreen):
             "decide": [self._proposal(one, names) for one in decide],
             "asked": [self._proposal(one, names) for one in asked],
             "tasks": [self._task(one) for one in tasks[:MOST_TASKS]],
+            "told": [] if self.as_of else [self._notice(one) for one in governance.my_notices(self.actor)],
             "tasks_more": max(0, len(tasks) - MOST_TASKS),
             "lapses": [self._lapsing(row, names) for row in found.lapses],
             "evidence": [self._evidence(one) for one in found.evidence],
@@ -68,7 +70,10 @@ class TodayScreen(AssessedScreen):
         }
 
     def act(self) -> HttpResponseBase:
-        """Remember that what changed was seen."""
+        """Remember that what changed, or what the reader was told, was seen."""
+        if self.posted.get("what") == "notices":
+            governance.seen_notices(self.actor)
+            return self.done("today.overview.told_done", self.link("home"))
         conformity.seen_everything(self.actor)
         return self.done("today.overview.seen_done", self.link("home"))
 
@@ -92,6 +97,15 @@ class TodayScreen(AssessedScreen):
             code=one.number,
             note=" · ".join(parts),
             verdict="deviates" if late else "",
+        )
+
+    def _notice(self, one: NoticeView) -> ListRow:
+        return ListRow(
+            plain(one.title),
+            self.link("work_record", number=one.number),
+            code=one.number,
+            note=self.say(f"today.overview.told_{one.kind}"),
+            verdict="deviates" if one.kind in {"overdue", "escalated"} else "",
         )
 
     def _lapsing(self, row: ObligationRow, names: Mapping[str, str]) -> ListRow:
