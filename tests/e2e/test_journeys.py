@@ -112,6 +112,7 @@ def test_developer_on_a_phone(journey: Journey, tmp_path: Path) -> None:
     expect(mine).to_contain_text("OP.UVE.03")
     journey.picture(page, "today")
     mine.get_by_role("link", name=re.compile("Analyse code statically")).click()
+    page.get_by_role("row", name=re.compile("Brake calibration data")).get_by_role("link").first.click()
     expect(page.locator(".answer")).to_contain_text("No evidence of type Static analysis report.")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     journey.picture(page, "own-gap")

@@ -114,9 +114,9 @@ def test_what_stands_in_the_way_is_said_in_words(member_client: MemberClient) ->
     answer = client.post("/work/problem/new/", {"title": "x", "scope": "controller"})
     number = answer.headers["Location"].split("/")[-2]
     page = client.get(f"/records/{number}/").content.decode()
-    assert "Fill in: Severity." in page
+    assert "Fill in: How to reproduce it, Affected versions, Severity" in page
     german = client.get(f"/records/{number}/", headers={"Accept-Language": "de"}).content.decode()
-    assert "Ausfüllen: Schweregrad." in german
+    assert "Ausfüllen: Wie es sich zeigt, Betroffene Versionen, Schweregrad" in german
 
 
 def test_whoever_saves_second_is_told_and_keeps_what_was_typed(

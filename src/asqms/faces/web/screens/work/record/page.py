@@ -199,24 +199,30 @@ class RecordScreen(WorkBase):
 
     def _step(self, given: RecordType, one: Step) -> StepView:
         step = one.transition
-        told = [self._told(given, some) for some in one.blockers[:MOST_BLOCKERS]]
+        missing = [some.value for some in one.blockers if some.code == "field_missing"]
+        others = [some for some in one.blockers if some.code != "field_missing"]
+        told = [self._told(given, some) for some in others[:MOST_BLOCKERS]]
+        if missing:
+            told.insert(0, self._missing(given, missing))
         return StepView(
             step.id,
             step.name.text.in_language(self.language),
             self.state_name(given, step.to),
             tuple(told),
-            max(0, len(one.blockers) - MOST_BLOCKERS),
+            max(0, len(others) - MOST_BLOCKERS),
             step.signature.meaning.text.in_language(self.language) if step.signature else "",
             step.reason,
         )
+
+    def _missing(self, given: RecordType, keys: list[str]) -> str:
+        fields = [given.field(key) for key in keys]
+        names = [one.name.text.in_language(self.language) for one in fields if one]
+        return self.say("work.blocked_field_missing", value=", ".join(names))
 
     def _told(self, given: RecordType, one: Blocker) -> str:
         value = one.value
         if one.code == "role":
             value = ", ".join(self.terms.role(some) for some in value.split(", "))
-        elif one.code == "field_missing":
-            field = given.field(value)
-            value = field.name.text.in_language(self.language) if field else value
         elif one.code == "linked_missing":
             relation = given.relation(value)
             value = relation.name.text.in_language(self.language) if relation else value
