@@ -108,7 +108,7 @@ def test_a_document_is_approved_by_another_person(journey: Journey) -> None:
     journey.picture(lead, "to-sign")
     lead.locator(".work-steps .work-meaning + button").click()
     expect(lead.locator(".work-signatures")).to_contain_text("有效")
-    lead.locator(".work-steps form button").first.click()
+    lead.locator(".work-steps").get_by_role("button", name="使其生效").click()
     expect(lead.locator(".work-path [aria-current=step]")).to_have_text("已生效")
 
 
