@@ -195,3 +195,14 @@ def test_others_see_nothing_of_it(member_client: MemberClient) -> None:
     assert member_client("sensor-contact").get("/work/problem/new/").status_code in {200, 403}
     assert member_client("inner-auditor").get(f"/records/{number}/").status_code == 200
     assert member_client("inner-auditor").get(f"/records/{number}/edit/").status_code == 403
+
+
+@pytest.mark.usefixtures("people")
+def test_a_field_that_cannot_be_kept_is_named_and_what_was_typed_stays(member_client: MemberClient) -> None:
+    answer = member_client("brake-developer").post(
+        "/work/problem/new/", MADE | {"field-affected_versions": "2" * 501}
+    )
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Affected versions" in page.split('id="refusal"')[1].split("</div>")[0]
+    assert "2" * 501 in page

@@ -205,7 +205,10 @@ def _checked(
     if found:
         told = ", ".join(f"{field}: {code}" for field, code in found)
         raise GovernanceError(
-            "governance.bad_fields", f"Some fields cannot be kept: {told}.", hint="Correct these fields."
+            "governance.bad_fields",
+            f"Some fields cannot be kept: {told}.",
+            hint="Correct these fields.",
+            context={"fields": ", ".join(_named_field(given, field) for field, _ in found)},
         )
     known = set(named(given, before or {}))
     new = [one for one in named(given, content) if one not in known]
@@ -234,7 +237,13 @@ def _refuse_emptied(given: RecordType, state: str, content: Mapping[str, object]
             "governance.field_needed",
             f"In the state {state} these fields are filled: {', '.join(missing)}.",
             hint="Leave them filled, or take a step back first.",
+            context={"fields": ", ".join(_named_field(given, one) for one in missing)},
         )
+
+
+def _named_field(given: RecordType, key: str) -> str:
+    field = given.field(key)
+    return field.name.en if field else key
 
 
 def _require_named(actor: Actor, new: Sequence[tuple[FieldKind, str]]) -> None:
