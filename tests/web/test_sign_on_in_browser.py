@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from asqms.contexts.organization import api as organization
 from asqms.project.config import read_config
@@ -45,7 +45,7 @@ def both(settings: Any, identity_provider: IdentityProvider, browse: Browsing) -
 def test_the_ways_in_are_usable_by_everybody(both: Browsing, language: str, width: int) -> None:
     page = both.open("/sign-in/", language=language, width=width)
     for name in (OIDC, SAML):
-        assert page.get_by_role("link", name=name).is_visible()
+        expect(page.get_by_role("link", name=name)).to_be_visible()
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.get_by_role("link", name=OIDC).click()

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from asqms.contexts.organization import api as organization
 from asqms.contexts.work import api as work
@@ -25,10 +26,10 @@ def test_a_webhook_is_added_tested_and_removed_in_the_browser(
     page.get_by_role("button", name="Add").click()
     assert page.get_by_label("Secret of the webhook").input_value().startswith("whsec_")
     page.get_by_role("button", name="Send a test").first.click()
-    assert page.get_by_text("webhook.test is on its way").is_visible()
+    expect(page.get_by_text("webhook.test is on its way")).to_be_visible()
     page.get_by_text("Remove", exact=True).first.click()
     page.get_by_role("button", name="Remove").click()
-    assert page.get_by_text("Nothing hears of events yet").is_visible()
+    expect(page.get_by_text("Nothing hears of events yet")).to_be_visible()
     assert work.subscriptions(small.organisation.uid) == ()
     assert browse.complaints == []
 

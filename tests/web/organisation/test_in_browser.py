@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.support.assessed import grow
 from tests.support.looks import in_looks
@@ -53,7 +54,7 @@ def test_two_clicks_from_the_map_without_script(assessed: Small, browse: Browsin
     page = browse.open("/organisation/", account=assessed.account("quality-lead"), script=False)
     page.locator('a.cell.deviates[href*="within=brake"][href*="OP.UVE"]').click()
     page.locator("table a").filter(has_text="Execute unit tests").first.click()
-    assert page.get_by_text("One test failed").first.is_visible()
+    expect(page.get_by_text("One test failed").first).to_be_visible()
 
 
 def test_rows_are_moved_through_by_keyboard(assessed: Small, browse: Browsing) -> None:
@@ -71,14 +72,14 @@ def test_a_classification_is_proposed_in_the_browser(assessed: Small, browse: Br
         page.locator(f'input[name="CLS.{number}"][value="no"]').check()
     page.get_by_label("Reason").fill("All looked at together.")
     page.get_by_role("button", name="Show what it changes").click()
-    assert page.get_by_text("The item becomes type I.").is_visible()
+    expect(page.get_by_text("The item becomes type I.")).to_be_visible()
     page.get_by_role("button", name="Propose these answers").click()
-    assert page.get_by_text("It counts as soon as somebody else approves it").is_visible()
+    expect(page.get_by_text("It counts as soon as somebody else approves it")).to_be_visible()
 
 
 def test_many_projects_are_paged(assessed: Small, browse: Browsing) -> None:
     grow(assessed, 10, 1)
     page = browse.open("/organisation/", account=assessed.account("quality-lead"))
-    assert page.get_by_text("Projects 1 to 8 of 12").is_visible()
+    expect(page.get_by_text("Projects 1 to 8 of 12")).to_be_visible()
     page.get_by_role("link", name="Better ones").click()
-    assert page.get_by_text("Projects 9 to 12 of 12").is_visible()
+    expect(page.get_by_text("Projects 9 to 12 of 12")).to_be_visible()
