@@ -10,7 +10,7 @@ TEST_STAMP := $(VENV)/.test-installed
 SERVER_TESTS := tests/contexts/test_records.py tests/contexts/test_conformity.py tests/contexts/test_reflections.py \
 	tests/contexts/test_announcements.py tests/contexts/test_edits.py tests/contexts/ledger/test_transactions.py \
 	tests/contexts/governance/test_walk.py tests/contexts/governance/test_notices.py tests/contexts/governance/test_competence.py \
-	tests/api/test_governance.py tests/api/test_records.py tests/api/test_evidence.py
+	tests/api/test_governance.py tests/api/test_governance_types.py tests/api/test_records.py tests/api/test_evidence.py
 
 .PHONY: demo report self score test coverage check check-types check-contracts check-text bench bench-server fuzz fuzz-api looks torture lock docs clean
 

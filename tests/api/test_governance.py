@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Governance records over HTTP: the way of a problem, what blocks it, who sees what, types as text."""
+"""Governance records over HTTP: the way of a problem, what blocks it, who sees what."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -14,34 +14,12 @@ from asqms.contexts.governance.data import SigningProof
 from asqms.contexts.ledger import api as ledger
 from asqms.contexts.organization import api as organization
 from tests.api.conftest import Caller
-from tests.support.personas import NOTE, Small, govern
+from tests.api.governing import RECORDS, made, problem, write_note
+from tests.support.personas import Small, govern
+from tests.support.problems import FIELDS, SOLVED
 
 pytestmark = pytest.mark.django_db
 Called = Callable[..., Caller]
-RECORDS = "governance/records"
-FIELDS: Mapping[str, object] = {
-    "reproduction": "Brake twice within a second at 80 km/h.",
-    "affected_versions": "2.1, 2.2",
-    "severity": "major",
-    "safety_relevant": True,
-    "security_relevant": False,
-    "containment": "Version 2.2 is not delivered.",
-}
-SOLVED: Mapping[str, object] = {
-    "cause": "A timer is not reset.",
-    "elsewhere": "The rear controller has the same timer and is right.",
-    "solution": "The timer is reset at every start.",
-}
-
-
-def problem(**changes: object) -> dict[str, object]:
-    return {"type": "problem", "title": "Brake light stays on", "scope": "controller"} | changes
-
-
-def made(caller: Caller, **changes: object) -> str:
-    answer = caller("POST", RECORDS, problem(**changes))
-    assert answer.status_code == 201, answer.content
-    return str(answer.json()["number"])
 
 
 def step(caller: Caller, number: str, name: str, **content: object) -> Any:
@@ -56,13 +34,6 @@ def solved(developer: Caller, lead: Caller) -> str:
     for taking, name in ((developer, "analyse"), (lead, "start"), (developer, "solve")):
         assert step(taking, number, name).status_code == 200
     return number
-
-
-def write_note(lead: Caller, *, confidential: bool = False) -> None:
-    text = NOTE.format(word="Our", type="note", letters="NTE")
-    text += "confidential: true\n" if confidential else ""
-    written = lead("POST", "governance/types", {"text": text, "reason": "wanted"})
-    assert written.status_code == 201, written.content
 
 
 def test_the_way_of_a_problem_to_solved(caller: Called) -> None:
@@ -374,42 +345,3 @@ def test_confidential_records_are_for_those_they_are_meant_for(caller: Called) -
         assert [row["number"] for row in listed.json()["rows"]] == [problem_number]
         assert b"Secret" not in listed.content
     assert len(lead.get(f"ledger/history?kind=governance_records&key={number}").json()["rows"]) == 1
-
-
-def test_types_are_told_in_three_languages(caller: Called) -> None:
-    rows = caller("sensor-contact").get("governance/types").json()["rows"]
-    given = next(one for one in rows if one["type"] == "problem")
-    assert given["name"] == {"en": "Problem", "zh-Hans": "问题", "de": "Problem"}
-    assert (given["process"], given["states"][0]["kind"]) == ("SP.PRB", "start")
-    assert given["transitions"][0]["from"] == ["open"]
-    assert {"plural", "purpose", "fields", "relations", "clocks", "evidence", "version"} <= set(given)
-    assert caller("reader").get("governance/types/problem").json() == given
-    assert caller("reader").get("governance/types/no_such").status_code == 404
-
-
-def test_a_type_is_changed_as_text_and_records_stay_on_theirs(caller: Called) -> None:
-    lead, developer = caller("quality-lead"), caller("brake-developer")
-    number = made(developer)
-    given = lead.get("governance/types/problem").json()
-    same = lead("POST", "governance/types", {"text": json.dumps(given)})
-    assert (same.status_code, same.json()["code"]) == (409, "governance.version_taken")
-    given["version"] += 1
-    given["name"]["en"] = "Trouble"
-    written = lead("POST", "governance/types", {"text": json.dumps(given), "reason": "our word"})
-    assert (written.status_code, written["Location"]) == (201, "/api/v1/governance/types/problem")
-    assert lead.get("governance/types/problem").json()["name"]["en"] == "Trouble"
-    assert developer.get(f"{RECORDS}/{number}").json()["type_version"] == given["version"] - 1
-    newer = developer.get(f"{RECORDS}/{made(developer)}").json()
-    assert newer["type_version"] == given["version"]
-    write_note(lead)
-    taken = NOTE.format(word="Our", type="other", letters="PRB")
-    assert lead("POST", "governance/types", {"text": taken}).json()["code"] == "governance.prefix_taken"
-    unsound = NOTE.format(word="Our", type="more", letters="MOR").replace("SP.PRB", "SP.NON")
-    for text, code in (
-        ("type: note", "governance.bad_type"),
-        (unsound, "governance.unsound_type"),
-        ("type: [", "yaml.syntax"),
-    ):
-        refused = lead("POST", "governance/types", {"text": text})
-        assert (refused.status_code, refused.json()["code"]) == (422, code), refused.content
-    assert developer("POST", "governance/types", {"text": json.dumps(given)}).status_code == 403

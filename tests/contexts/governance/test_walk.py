@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
@@ -21,21 +20,8 @@ from asqms.contexts.work import api as work
 from asqms.engine.rows import VERDICTS
 from asqms.kernel.clock import FrozenClock
 from tests.support.personas import AT, Small
+from tests.support.problems import FIELDS, SOLVED
 from tests.support.walking import type_fields
-
-FIELDS: Mapping[str, object] = {
-    "reproduction": "Brake twice within a second at 80 km/h.",
-    "affected_versions": "2.1, 2.2",
-    "severity": "major",
-    "safety_relevant": True,
-    "security_relevant": False,
-    "containment": "Version 2.2 is not delivered.",
-}
-SOLVED: Mapping[str, object] = {
-    "cause": "A timer is not reset.",
-    "elsewhere": "The rear controller has the same timer and is right.",
-    "solution": "The timer is reset at every start.",
-}
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from asqms.contexts.governance import reflections
-from asqms.contexts.governance.data import Comment, GovernanceRecord, TypeText
+from asqms.contexts.governance.data import RECORDS, Comment, GovernanceRecord, TypeText
 from asqms.contexts.governance.data.calendars import WorkCalendar
 from asqms.contexts.governance.domain.workflow import is_open, next_due
 from asqms.contexts.governance.errors import GovernanceError
@@ -17,7 +17,7 @@ from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor, RecordKind
 from asqms.contexts.organization.models import Scope
 
-RECORDS, COMMENTS = "governance_records", "governance_comments"
+COMMENTS = "governance_comments"
 TYPES, CALENDARS = "governance_types", "governance_calendars"
 CALENDAR_KEY = "calendar"
 

@@ -7,7 +7,7 @@ import io
 
 from asqms.contexts.evidence import api as evidence
 from asqms.contexts.evidence.models import Evidence
-from asqms.contexts.governance.data import EvidenceRule, GovernanceRecord, RecordType
+from asqms.contexts.governance.data import RECORDS, EvidenceRule, GovernanceRecord, RecordType
 from asqms.contexts.governance.domain.sources import value_of
 from asqms.contexts.governance.models import Record
 from asqms.contexts.governance.queries.types import type_of
@@ -52,7 +52,7 @@ def produce_evidence(actor: Actor, name: str, scope: str) -> None:
     about = scope or organization.root_key(actor)
     rows = Record.objects.filter(organisation=actor.organisation, type=name, scope__key=about)
     numbers = list(rows.order_by("-changed", "key").values_list("key", flat=True)[:MOST_ROWS])
-    written = ledger.current_records(actor.organisation_uid, "governance_records", numbers)
+    written = ledger.current_records(actor.organisation_uid, RECORDS, numbers)
     records = [GovernanceRecord.model_validate(one.content) for one in written]
     if not records:
         return

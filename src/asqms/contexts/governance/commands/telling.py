@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
-from asqms.contexts.governance.data import Clock, GovernanceRecord, RecordType
+from asqms.contexts.governance.data import RECORDS, Clock, GovernanceRecord, RecordType
 from asqms.contexts.governance.domain.workflow import limits
+from asqms.contexts.governance.domain.working_days import Calendar
 from asqms.contexts.governance.models import Notice, Record
-from asqms.contexts.governance.queries.types import calendar_for, type_of
+from asqms.contexts.governance.queries.types import calendar_for, type_of, type_versions
 from asqms.contexts.ledger import api as ledger
 from asqms.contexts.organization.data import Actor
 from asqms.contexts.organization.models import Assignment, Organisation
@@ -20,7 +21,6 @@ from asqms.contexts.work import api as work
 from asqms.contexts.work.data import Event
 from asqms.kernel.digest import CanonicalValue
 
-LONGEST_REMINDER = timedelta(days=1000)
 PIECE = 500
 
 
@@ -43,22 +43,21 @@ def remind(organisation: Organisation, *, at: datetime) -> int:
 
     Webhooks hear ``record.due`` and ``record.overdue``. Returns how many people were told something new.
     """
-    last = at.date() + LONGEST_REMINDER
+    clocks = [clock for one in type_versions(organisation.pk).values() for clock in one.clocks]
+    last = at.date() + timedelta(days=max((one.remind_before for one in clocks), default=0))
     rows = Record.objects.filter(organisation=organisation, open=True, due__lte=last).order_by("due", "pk")
-    told = 0
-    for row in rows.iterator(PIECE):
-        told += _remind(organisation, row, at)
-    return told
+    calendar = calendar_for(organisation.pk)
+    return sum(_remind(organisation, row, at, calendar) for row in rows.iterator(PIECE))
 
 
-def _remind(organisation: Organisation, row: Record, at: datetime) -> int:
+def _remind(organisation: Organisation, row: Record, at: datetime, calendar: Calendar) -> int:
     given = type_of(organisation.pk, row.type, row.type_version)
-    written = next(iter(ledger.current_records(organisation.uid, "governance_records", [row.key])), None)
+    written = next(iter(ledger.current_records(organisation.uid, RECORDS, [row.key])), None)
     if written is None:
         return 0
     record = GovernanceRecord.model_validate(written.content)
     day, told = at.date(), 0
-    for limit in limits(given, record, calendar_for(organisation.pk)):
+    for limit in limits(given, record, calendar):
         clock = _clock(given, limit.clock)
         if limit.ended is not None or limit.due - timedelta(days=clock.remind_before) > day:
             continue

@@ -11,12 +11,11 @@ from django.db import transaction
 from asqms.contexts.catalog import api as catalog
 from asqms.contexts.governance import tasks
 from asqms.contexts.governance.commands.numbering import next_number
-from asqms.contexts.governance.data import GovernanceRecord, Linked, RecordType, Relation, is_filled
+from asqms.contexts.governance.data import RECORDS, GovernanceRecord, Linked, RecordType, Relation, is_filled
 from asqms.contexts.governance.data.types import CARRIED_TITLE, FieldKind
 from asqms.contexts.governance.domain.sources import value_of
 from asqms.contexts.governance.domain.workflow import mistakes, named
 from asqms.contexts.governance.errors import GovernanceError
-from asqms.contexts.governance.kinds import RECORDS
 from asqms.contexts.governance.models import Record
 from asqms.contexts.governance.permissions import WRITE
 from asqms.contexts.governance.queries.reading import record_of
@@ -103,9 +102,7 @@ def edit_record(  # noqa: PLR0913 - each is a part of a record
     in a state that keeps its content, and as create_record.
     """
     with transaction.atomic():
-        row, record = locked(actor, number, expected_version)
-        given = type_of(actor.organisation, record.type, record.type_version)
-        require_hand(actor, given, record)
+        row, record, given = _at_hand(actor, number, expected_version)
         retitled = title is not None and title.strip() not in {"", record.title}
         if not given.state(record.state).editable and (fields or retitled):
             raise GovernanceError(
@@ -135,9 +132,7 @@ def link_records(actor: Actor, number: str, relation: str, other: str, *, reason
     Raises as edit_record and GovernanceError ``governance.bad_relation``.
     """
     with transaction.atomic():
-        _, record = locked(actor, number, None)
-        given = type_of(actor.organisation, record.type, record.type_version)
-        require_hand(actor, given, record)
+        _, record, given = _at_hand(actor, number)
         target = visible_record(actor, other)
         _require_relation(given, relation, target.type)
         return _add_link(actor, record, relation, other, reason=reason)
@@ -151,9 +146,7 @@ def unlink_records(
     Raises as edit_record, and NotFoundError where there is no such link, or none to be seen.
     """
     with transaction.atomic():
-        _, record = locked(actor, number, None)
-        given = type_of(actor.organisation, record.type, record.type_version)
-        require_hand(actor, given, record)
+        record = _at_hand(actor, number)[1]
         visible_record(actor, other)
         links = [one for one in record.links if (one.relation, one.number) != (relation, other)]
         if len(links) == len(record.links):
@@ -185,7 +178,17 @@ def locked(actor: Actor, number: str, expected_version: int | None) -> tuple[Rec
     return row, record_of(actor, number)
 
 
-def require_hand(actor: Actor, given: RecordType, record: GovernanceRecord) -> None:
+def _at_hand(
+    actor: Actor, number: str, expected_version: int | None = None
+) -> tuple[Record, GovernanceRecord, RecordType]:
+    """Return a record and its type for a change, by whoever may make one."""
+    row, record = locked(actor, number, expected_version)
+    given = type_of(actor.organisation, record.type, record.type_version)
+    _require_hand(actor, given, record)
+    return row, record, given
+
+
+def _require_hand(actor: Actor, given: RecordType, record: GovernanceRecord) -> None:
     """Refuse whoever is neither author nor owner nor has a role of the type on the scope."""
     organization.authorise(actor, WRITE, record.scope or "")
     if actor.person not in {record.author, record.owner}:
@@ -193,8 +196,7 @@ def require_hand(actor: Actor, given: RecordType, record: GovernanceRecord) -> N
 
 
 def _require_role(actor: Actor, given: RecordType, scope: str) -> None:
-    roles = {*given.roles, *(role for one in given.transitions for role in one.roles)}
-    if not actor.operates and organization.roles_on(actor, scope).isdisjoint(roles):
+    if not actor.operates and given.hands.isdisjoint(organization.roles_on(actor, scope)):
         raise AccessRefusedError(WRITE, scope)
 
 
@@ -278,7 +280,7 @@ def _raised(
     visible_record(actor, number)
     source = record_of(actor, number)
     from_type = type_of(actor.organisation, source.type, source.type_version)
-    require_hand(actor, from_type, source)
+    _require_hand(actor, from_type, source)
     known = _require_relation(from_type, relation, given.type)
     values = {field: value_of(from_type, source, what) for field, what in known.carries.items()}
     kept = {

@@ -3,6 +3,7 @@
 
 from asqms.contexts.governance.data.records import (
     FRESH_SECONDS,
+    RECORDS,
     Blocker,
     Comment,
     Entered,
@@ -40,6 +41,7 @@ from asqms.contexts.governance.data.types import (
 __all__ = [
     "AUTHOR",
     "FRESH_SECONDS",
+    "RECORDS",
     "Blocker",
     "Clock",
     "Comment",

@@ -14,6 +14,8 @@ from asqms.contexts.governance.data.types import Key, RecordType, Transition
 from asqms.kernel.digest import digest_of
 from asqms.workspace.fields import Day, Digest, Id, Model, Name
 
+RECORDS = "governance_records"
+"""The kind of record the ledger keeps them under."""
 FRESH_SECONDS = 300
 """So long after somebody showed again who they are, they may sign; our proposal."""
 MOST_LINKS = 500

@@ -201,6 +201,11 @@ class RecordType(Model):
     evidence: list[EvidenceRule] = Field(default=[])
 
     @property
+    def hands(self) -> frozenset[str]:
+        """The roles that have anything to do with a record: those of the type and of every step."""
+        return frozenset(self.roles).union(*(one.roles for one in self.transitions))
+
+    @property
     def start(self) -> RecordState:
         """The state a new record is in."""
         return next(one for one in self.states if one.kind is StateKind.START)

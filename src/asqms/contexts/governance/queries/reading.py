@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from asqms.contexts.governance.data import (
+    RECORDS,
     FieldChange,
     GovernanceRecord,
     Neighbour,
@@ -28,7 +29,6 @@ from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor
 from asqms.contexts.organization.errors import NotFoundError
 
-KIND = "governance_records"
 MOST_COMMENTS = 500
 MOST_NEIGHBOURS = 200
 
@@ -40,9 +40,9 @@ def record_of(actor: Actor, number: str) -> GovernanceRecord:
 
 def _written(actor: Actor, number: str, as_of: date | None) -> WrittenRecord:
     if as_of is None:
-        found = next(iter(ledger.current_records(actor.organisation_uid, KIND, [number])), None)
+        found = next(iter(ledger.current_records(actor.organisation_uid, RECORDS, [number])), None)
     else:
-        found = next(ledger.records_known_on(actor.organisation_uid, KIND, as_of, [number]), None)
+        found = next(ledger.records_known_on(actor.organisation_uid, RECORDS, as_of, [number]), None)
     if found is None:
         raise NotFoundError("governance record", number)
     return found
@@ -83,8 +83,7 @@ def _may_edit(actor: Actor, given: RecordType, record: GovernanceRecord) -> bool
         return False
     if actor.operates or actor.person in {record.author, record.owner}:
         return True
-    roles = {*given.roles, *(role for one in given.transitions for role in one.roles)}
-    return not organization.roles_on(actor, record.scope or "").isdisjoint(roles)
+    return not given.hands.isdisjoint(organization.roles_on(actor, record.scope or ""))
 
 
 def _neighbours(actor: Actor, row: Record) -> tuple[Neighbour, ...]:
@@ -103,7 +102,7 @@ def _known_neighbours(actor: Actor, record: GovernanceRecord, day: date) -> tupl
     """Return the records a record pointed to on a past day, as they were known then."""
     numbers = [one.number for one in record.links]
     seen = visible_records(actor).filter(key__in=numbers).values_list("key", flat=True)
-    written = ledger.records_known_on(actor.organisation_uid, KIND, day, list(seen))
+    written = ledger.records_known_on(actor.organisation_uid, RECORDS, day, list(seen))
     known = {one.key: GovernanceRecord.model_validate(one.content) for one in written if not one.removed}
     return tuple(
         Neighbour(one.number, there.title, there.type, there.state, one.relation)
@@ -143,7 +142,7 @@ def field_changes(actor: Actor, number: str) -> tuple[FieldChange, ...]:
     visible_record(actor, number)
     found: list[FieldChange] = []
     before: dict[str, object] = {}
-    versions = tuple(reversed(ledger.record_history(actor.organisation_uid, KIND, number)))
+    versions = tuple(reversed(ledger.record_history(actor.organisation_uid, RECORDS, number)))
     seen = _seen_links(actor, versions)
     for version in versions:
         after = _flat(version, seen)

@@ -15,7 +15,6 @@ from asqms.contexts.governance.data import GovernanceRecord, RecordType, Transit
 from asqms.contexts.governance.domain.workflow import Other, Surroundings
 from asqms.contexts.governance.models import Record
 from asqms.contexts.governance.queries.competence import held_back
-from asqms.contexts.governance.queries.types import type_of
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor
 from asqms.contexts.organization.models import ScopePath
@@ -128,8 +127,3 @@ def exceptions_in_force(
         if isinstance(practice, str) and isinstance(expires, str) and expires >= day.isoformat():
             found[practice] = row.key
     return found
-
-
-def type_of_record(actor: Actor, record: GovernanceRecord) -> RecordType:
-    """Return the version of the type a record is on."""
-    return type_of(actor.organisation, record.type, record.type_version)

@@ -116,9 +116,7 @@ def _held(actor: Actor, scope: str = "") -> Held | None:
     if remembered is None or actor.within or actor.operates:
         return None
     if (actor, scope) not in remembered:
-        rows = Assignment.objects.filter(
-            organisation=actor.organisation, person=actor.person, since__lte=actor.day
-        ).filter(Q(until__isnull=True) | Q(until__gte=actor.day))
+        rows = _assigned(actor)
         if scope:
             below = {"scope__paths_down__below__key": scope}
             rows = rows.filter(**below, scope__paths_down__below__organisation=actor.organisation)
@@ -127,6 +125,12 @@ def _held(actor: Actor, scope: str = "") -> Held | None:
             for role, kind, parent in rows.values_list("role", "scope__kind", "scope__parent")
         )
     return remembered[actor, scope]
+
+
+def _assigned(actor: Actor) -> QuerySet[Assignment]:
+    """Return the assignments of the actor that count on the day."""
+    rows = Assignment.objects.filter(organisation=actor.organisation, person=actor.person)
+    return rows.filter(Q(until__isnull=True) | Q(until__gte=actor.day), since__lte=actor.day)
 
 
 def _has(actor: Actor, right: str, held: Held, *, whole: bool) -> bool:
@@ -154,9 +158,7 @@ def roles_on(actor: Actor, scope: str = "") -> frozenset[str]:
     """Return the roles the actor holds on a scope or above it, on the organisation without one."""
     if (held := _held(actor, scope)) is not None:
         return frozenset(role for role, on_whole in held if on_whole)
-    rows = Assignment.objects.filter(
-        organisation=actor.organisation, person=actor.person, since__lte=actor.day
-    ).filter(Q(until__isnull=True) | Q(until__gte=actor.day))
+    rows = _assigned(actor)
     if scope:
         rows = rows.filter(scope__paths_down__below__key=scope)
         rows = rows.filter(scope__paths_down__below__organisation=actor.organisation)
@@ -167,7 +169,5 @@ def roles_on(actor: Actor, scope: str = "") -> frozenset[str]:
 
 def roles_of(actor: Actor) -> tuple[tuple[str, str], ...]:
     """Return the (role, scope key) pairs the actor holds on the day."""
-    rows = Assignment.objects.filter(
-        organisation=actor.organisation, person=actor.person, since__lte=actor.day
-    ).filter(Q(until__isnull=True) | Q(until__gte=actor.day))
+    rows = _assigned(actor)
     return tuple(rows.order_by("scope__key", "role").values_list("role", "scope__key"))

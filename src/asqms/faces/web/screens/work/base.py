@@ -50,8 +50,7 @@ class WorkBase(CatalogueScreen):
         """Tell whether the reader has a role of the type anywhere, now."""
         if self.as_of is not None or not organization.may_anywhere(self.actor, WRITE):
             return False
-        roles = {*given.roles, *(role for one in given.transitions for role in one.roles)}
-        return any(role in roles for role, _ in organization.roles_of(self.actor))
+        return any(role in given.hands for role, _ in organization.roles_of(self.actor))
 
     def record_link(self, number: str) -> str:
         """Return the address of a record's page."""
