@@ -8,6 +8,7 @@ from asqms.contexts.conformity.commands.evaluate import (
 )
 from asqms.contexts.conformity.commands.past import standing_on
 from asqms.contexts.conformity.commands.rating import RatingWish, rate
+from asqms.contexts.conformity.commands.signed import confirm_signed
 from asqms.contexts.conformity.commands.trend import fill_trend
 from asqms.contexts.conformity.data import verdict_word
 from asqms.contexts.conformity.queries.compare import changed_obligations, changed_scopes
@@ -52,6 +53,7 @@ __all__ = [
     "catch_up",
     "changed_obligations",
     "changed_scopes",
+    "confirm_signed",
     "conformity_map",
     "effect_of",
     "evaluate_everything",

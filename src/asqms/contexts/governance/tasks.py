@@ -7,6 +7,7 @@ import io
 
 from asqms.contexts.evidence import api as evidence
 from asqms.contexts.evidence.models import Evidence
+from asqms.contexts.governance.confirming import confirm_signed
 from asqms.contexts.governance.data import RECORDS, EvidenceRule, GovernanceRecord, RecordType
 from asqms.contexts.governance.domain.sources import value_of
 from asqms.contexts.governance.models import Record
@@ -58,17 +59,21 @@ def produce_evidence(actor: Actor, name: str, scope: str) -> None:
         return
     newest = max(one.type_version for one in records)
     given = type_of(actor.organisation, name, newest)
+    tables = []
     for rule in given.evidence:
-        _receive(actor, given, rule, about, [one for one in records if one.state in rule.states])
+        rows = [one for one in records if rule.takes(one.state, one.fields)]
+        tables.append(_receive(actor, given, rule, about, rows))
+    confirm_signed(actor, given, about, records, {digest for digest in tables if digest})
 
 
 def _receive(
     actor: Actor, given: RecordType, rule: EvidenceRule, about: str, records: list[GovernanceRecord]
-) -> None:
+) -> str:
+    """Receive one table, or withdraw it where no row is left; return its digest, empty without one."""
     series = f"records.{given.type}.{rule.type}.{about}"[:200].rstrip("._-")
     if not records:
         _withdraw(actor, series)
-        return
+        return ""
     last = max((step.on for one in records for step in one.path), default=actor.day)
     received = evidence.receive_evidence(
         actor,
@@ -89,6 +94,7 @@ def _receive(
     row = Evidence.objects.get(organisation=actor.organisation, uid=received.uid)
     if row.withdrawn_on is not None:
         evidence.restore_evidence(actor, row.uid, reason="There are records in these states again.")
+    return received.digest
 
 
 def _withdraw(actor: Actor, series: str) -> None:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from asqms.contexts.conformity.errors import ConformityError
@@ -20,7 +20,8 @@ _RIGHTS = {CONFIRM: "conformity.confirm", OVERRULE: "conformity.overrule"}
 class RatingWish:
     """What somebody says about a practice on a scope.
 
-    ``kind`` is confirmations or overrules; ``seen`` are the digests of the evidence looked at.
+    ``kind`` is confirmations or overrules; ``seen`` are the digests of the evidence looked at. ``person``
+    and ``on`` are the actor and today, but where the server writes down what somebody signed.
     """
 
     kind: str
@@ -30,6 +31,12 @@ class RatingWish:
     reason: str = ""
     seen: Sequence[str] = ()
     expires: date | None = None
+    person: str = ""
+    on: date | None = None
+
+    def on_evidence(self, seen: Sequence[str]) -> RatingWish:
+        """Return the same wish about exactly this evidence."""
+        return replace(self, seen=tuple(seen))
 
     def content(self, actor: Actor) -> dict[str, object]:
         """Return the record that the wish would become."""
@@ -37,8 +44,8 @@ class RatingWish:
             "practice": self.practice,
             "scope": self.scope,
             "verdict": self.verdict,
-            "person": actor.person,
-            "on": actor.day.isoformat(),
+            "person": self.person or actor.person,
+            "on": (self.on or actor.day).isoformat(),
             "reason": self.reason,
             "evidence": list(self.seen),
         }

@@ -7,9 +7,7 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from asqms.contexts.conformity import api as conformity
 from asqms.contexts.conformity.data import Standing
-from asqms.contexts.conformity.errors import ConformityError
 from asqms.contexts.conformity.models import Assessment
 from asqms.contexts.governance.commands.writing import changed, keep, locked
 from asqms.contexts.governance.data import (
@@ -55,7 +53,7 @@ def take_step(  # noqa: PLR0913 - each is a part of a step
     Right ``governance.write`` on the scope and one of the roles of the step there. A signature needs a
     ``proof`` that the person at the screen showed again who they are, on exactly what is there now; a token
     never signs. What a gate was decided on is kept with the record. A signature that rates practices
-    writes these confirmations too, for whoever may confirm. Ledger ``governance.record_written``.
+    becomes confirmations once the record is evidence (confirming). Ledger ``governance.record_written``.
 
     Raises NotFoundError, AccessRefusedError, ConflictError, BlockedError with what stands in the way and
     GovernanceError ``governance.unknown_step``, ``governance.reason_missing``,
@@ -94,7 +92,6 @@ def take_step(  # noqa: PLR0913 - each is a part of a step
         if any(need.gate for need in wanted.needs):
             changes["gates"] = [*record.gates, _gated(actor, given, record, step)]
         written = keep(actor, changed(record, changes), reason=reason)
-        _confirm(actor, record, wanted)
         content = {"number": number, "type": record.type, "step": step, "state": wanted.to}
         work.announce(actor.organisation_uid, Event.RECORD_STEPPED, content, at=actor.at)
     return written
@@ -167,24 +164,3 @@ def _gated(actor: Actor, given: RecordType, record: GovernanceRecord, step: str)
 def _counted(actor: Actor, standing: Standing, record: GovernanceRecord) -> int:
     about = record.scope or organization.root_key(actor)
     return mandatory_of(actor, standing, about).count()
-
-
-def _confirm(actor: Actor, record: GovernanceRecord, step: Transition) -> None:
-    """Write the confirmations that a signature is, where the signer may confirm an obligation there is.
-
-    The step stands without them: a practice that does not apply to the scope, or whose verdict rests on
-    something else by now, is left to be confirmed on its own page.
-    """
-    practices = step.signature.confirms if step.signature else []
-    scope = record.scope or organization.root_key(actor)
-    if not practices or not organization.may(actor, "conformity.confirm", record.scope or ""):
-        return
-    for practice in practices:
-        wish = conformity.RatingWish(
-            "confirmations", practice, scope, "conforms", reason=f"{record.number}: {step.id}"
-        )
-        try:
-            with transaction.atomic():
-                conformity.rate(actor, wish)
-        except ConformityError:
-            continue

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Annotated, Literal, TypeAlias
 
@@ -164,12 +165,26 @@ class EvidenceRule(Model):
     """Records of a type about a scope, in some states, are one piece of evidence: a table of them.
 
     ``columns`` maps names that checks know to what fills them. ``open`` are states whose rows are open.
+    With ``where`` only records whose fields hold one of the values are rows.
     """
 
     type: Id
     states: Annotated[list[Key], Field(min_length=1)]
+    where: dict[Key, Annotated[list[str | bool], Field(min_length=1)]] = Field(default={})
     columns: dict[Key, Source]
     open: list[Key] = Field(default=[])
+
+    def takes(self, state: str, fields: Mapping[str, object]) -> bool:
+        """Tell whether a record in a state, with what its fields hold, is a row of this evidence."""
+        if state not in self.states:
+            return False
+        return all(_holds_one(fields.get(name), values) for name, values in self.where.items())
+
+
+def _holds_one(value: object, wanted: Sequence[str | bool]) -> bool:
+    """Tell whether a field holds one of the values; of a field with several, any of them may be it."""
+    held = value if isinstance(value, list) else [value]
+    return any(one is other or (isinstance(one, str) and one == other) for one in held for other in wanted)
 
 
 class Retention(Model):

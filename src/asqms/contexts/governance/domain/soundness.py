@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from asqms.contexts.governance.data.types import (
@@ -187,6 +187,17 @@ def _evidence(given: RecordType, known: Known) -> Iterator[Flaw]:
         yield from (Flaw("unknown_state", at, one) for one in (*rule.states, *rule.open) if one not in states)
         for source in rule.columns.values():
             yield from _source(given, at, source)
+        for name, values in rule.where.items():
+            yield from _wanted(given, at, name, values)
+
+
+def _wanted(given: RecordType, at: str, name: str, values: Sequence[str | bool]) -> Iterator[Flaw]:
+    """Rows are chosen by a field that is there, and by what it can hold."""
+    field = given.field(name)
+    if field is None:
+        yield Flaw("unknown_field", at, name)
+    elif field.kind in _CHOOSING:
+        yield from (Flaw("unknown_choice", at, str(one)) for one in values if one not in field.choices)
 
 
 def _source(given: RecordType, at: str, source: str) -> Iterator[Flaw]:
