@@ -12,6 +12,7 @@ from asqms.contexts.governance.commands.writing import (
     link_records,
     unlink_records,
 )
+from asqms.contexts.governance.product_registers import write_registers
 from asqms.contexts.governance.queries.lists import (
     board,
     due_between,
@@ -52,5 +53,6 @@ __all__ = [
     "type_for",
     "types_for",
     "unlink_records",
+    "write_registers",
     "write_type",
 ]

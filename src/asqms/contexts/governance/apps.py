@@ -12,7 +12,7 @@ class GovernanceConfig(AppConfig):
 
     def ready(self) -> None:
         """Make rights, kinds of record and tasks known."""
-        from asqms.contexts.governance import reminding, tasks
+        from asqms.contexts.governance import product_registers, reminding, tasks
         from asqms.contexts.governance.kinds import KINDS
         from asqms.contexts.governance.permissions import RIGHTS
         from asqms.contexts.organization import api as organization
@@ -22,3 +22,8 @@ class GovernanceConfig(AppConfig):
         organization.register_kinds(*KINDS)
         work.register_task(tasks.EVIDENCE, tasks.evidence_job)
         work.register_task(reminding.REMIND, reminding.remind_job, every_seconds=reminding.EVERY_SECONDS)
+        work.register_task(
+            product_registers.REGISTERS,
+            product_registers.registers_job,
+            every_seconds=product_registers.EVERY_SECONDS,
+        )

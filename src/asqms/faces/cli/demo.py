@@ -76,6 +76,7 @@ def command(
 
 def _fill(session: Session, workspace: Path) -> None:
     from asqms.contexts.conformity import api as conformity
+    from asqms.contexts.governance import api as governance
     from asqms.contexts.organization import api as organization
     from asqms.contexts.work import api as work
     from asqms.contexts.workspaces import api as workspaces
@@ -96,6 +97,9 @@ def _fill(session: Session, workspace: Path) -> None:
     work.run_until_idle(session.clock)
     say("Evaluating every obligation, and the last twelve months for the trend ...")
     conformity.fill_trend(actor, _month_ends(12))
+    work.run_until_idle(session.clock)
+    conformity.catch_up(actor)
+    governance.write_registers(actor)
     work.run_until_idle(session.clock)
     conformity.catch_up(actor)
 
