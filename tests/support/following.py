@@ -14,6 +14,7 @@ from asqms.contexts.governance.data.types import Condition
 from asqms.contexts.governance.library import newest, shipped_types
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor
+from asqms.workspace.model import AssignmentEntry
 from tests.support.personas import Small
 from tests.support.walking import filled_value
 
@@ -27,7 +28,7 @@ AHEAD = ("due", "until", "expires", "review", "valid", "next", "end")
 class Way:
     """How a type is followed: steps, and what its fields hold where any filling would not do."""
 
-    steps: tuple[str, ...]
+    steps: tuple[str, ...] = ()
     fields: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -37,9 +38,12 @@ def give_every_role(small: Small) -> None:
     roles = sorted({role for one in given.values() for role in one.hands})
     for person in HANDS:
         organization.write_record(small.operator, "people", {"id": person, "name": person})
-        for role in roles:
-            row = {"role": role, "person": person, "since": "2026-01-01"}
-            organization.write_record(small.operator, "assignments", row)
+    rows = [
+        (AssignmentEntry.model_validate({"role": role, "person": person, "since": "2026-01-01"}), None)
+        for person in HANDS
+        for role in roles
+    ]
+    organization.write_records(small.operator, "assignments", rows)
 
 
 def way_to_the_end(given: RecordType) -> tuple[str, ...]:
@@ -67,7 +71,7 @@ def good_value(one: RecordField, small: Small) -> object:
     if one.kind in {FieldKind.SCOPE, FieldKind.PRACTICE, FieldKind.EVIDENCE}:
         return None
     if one.kind is FieldKind.DATE:
-        ahead = any(word in one.id for word in AHEAD)
+        ahead = any(word in one.id for word in AHEAD) and not one.id.endswith("_on")
         day = small.operator.day + timedelta(days=300 if ahead else -10)
         return day.isoformat()
     if one.kind is FieldKind.CHOICE:
@@ -94,35 +98,39 @@ class Followers:
         return replace(self.small.actor(HANDS[position]), at=self.small.operator.at)
 
     def begin(self, name: str, scope: str) -> str:
-        """Make a record of a type with all its fields filled; return its number."""
-        given = self.types[name]
-        special = self.ways[name].fields if name in self.ways else {}
-        fields = good_fields(given, self.small, special)
-        return governance.create_record(
-            self.hand(0), name, title=f"A {name}", scope=scope, fields=fields, owner=HANDS[0]
-        )
+        """Make a record of a type with nothing but its title; return its number."""
+        return governance.create_record(self.hand(0), name, title=f"A {name}", scope=scope, owner=HANDS[0])
+
+    def finish(self, number: str) -> None:
+        """Fill a record that was begun, and take it along its way to the end."""
+        self.finish_to(number, "")
+
+    def finish_to(self, number: str, before: str) -> None:
+        """Fill a record and take it along its way, up to the step ``before`` and without it."""
+        record = governance.record_view(self.hand(0), number).record
+        given, special = self.types[record.type], self.ways.get(record.type, Way())
+        fields = good_fields(given, self.small, special.fields)
+        governance.edit_record(self.hand(0), number, fields=fields)
+        for step in special.steps or way_to_the_end(given):
+            if step == before:
+                return
+            self.take(number, step)
 
     def follow(self, name: str, scope: str) -> str:
-        """Take a new record of a type along its way to the end; return its number."""
+        """Make a record of a type and take it to its end; return its number."""
         number = self.begin(name, scope)
-        given = self.types[name]
-        steps = (
-            self.ways[name].steps if name in self.ways and self.ways[name].steps else way_to_the_end(given)
-        )
-        for step in steps:
-            self.take(number, step, scope)
+        self.finish(number)
         return number
 
-    def take(self, number: str, step: str, scope: str) -> None:
-        """Take a step by whoever may, with signature, after making the records it needs."""
+    def take(self, number: str, step: str, by: Actor | None = None) -> None:
+        """Take a step by whoever may, or ``by`` one, with signature, after making the records it needs."""
         record = governance.record_view(self.hand(0), number).record
         given = self.types[record.type]
         wanted = given.transition(step)
         assert wanted is not None, (record.type, step)
         for need in wanted.needs:
-            self._provide(given, number, need, scope)
-        for position in range(len(HANDS)):
-            actor = self.hand(position)
+            self._provide(given, number, need, record.scope or "")
+        for actor in [by] if by else [self.hand(position) for position in range(len(HANDS))]:
             view = governance.record_view(actor, number)
             found = next(one for one in view.steps if one.transition.id == step)
             if any(one.code == "not_by" for one in found.blockers):

@@ -26,3 +26,19 @@ def test_every_shipped_type_is_sound(catalogue: Catalogue) -> None:
 def test_no_two_types_number_alike() -> None:
     prefixes = [one.prefix for one in newest(shipped_types().values()).values()]
     assert sorted(set(prefixes)) == sorted(prefixes)
+
+
+def test_rows_are_chosen_by_what_a_field_can_hold(catalogue: Catalogue) -> None:
+    types = newest(shipped_types().values())
+    known, report = known_by(catalogue, types), types["verification_report"]
+    rule = next(one for one in report.evidence if one.where)
+    assert rule.takes("approved", {"level": "validation"})
+    assert not rule.takes("approved", {"level": "unit"})
+    assert not rule.takes("draft", {"level": "validation"})
+    for where, code in (
+        ({"stage": ["validation"]}, "unknown_field"),
+        ({"level": ["field"]}, "unknown_choice"),
+    ):
+        changed = rule.model_copy(update={"where": where})
+        found = flaws(report.model_copy(update={"evidence": [changed]}), known)
+        assert [one.code for one in found] == [code]
