@@ -49,6 +49,8 @@ class ProcessEntry(Model):
     responsible: dict[Id, Id] = Field(
         default={}, description="Responsible role by practice id, or by process id for all its practices."
     )
+    changes: str = Field(default="", max_length=20_000, description="What is new against the last version.")
+    move_by: Day | None = Field(default=None, description="Day by which projects work by this version.")
 
 
 class AdoptionEntry(Model):

@@ -13,6 +13,7 @@ from asqms.contexts.conformity.commands.trend import fill_trend
 from asqms.contexts.conformity.data import verdict_word
 from asqms.contexts.conformity.queries.compare import changed_obligations, changed_scopes
 from asqms.contexts.conformity.queries.effect import effect_of
+from asqms.contexts.conformity.queries.expected import expected_obligations
 from asqms.contexts.conformity.queries.explain import evaluated_scope, explained
 from asqms.contexts.conformity.queries.item import scope_statement
 from asqms.contexts.conformity.queries.names import (
@@ -60,6 +61,7 @@ __all__ = [
     "evaluate_past",
     "evaluate_touched",
     "evaluated_scope",
+    "expected_obligations",
     "explained",
     "fill_trend",
     "gaps_by_owner",

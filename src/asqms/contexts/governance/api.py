@@ -19,6 +19,7 @@ from asqms.contexts.governance.queries.lists import (
     my_tasks,
     record_page,
     type_figures,
+    work_of,
 )
 from asqms.contexts.governance.queries.notices import my_notices
 from asqms.contexts.governance.queries.reading import (
@@ -53,6 +54,7 @@ __all__ = [
     "type_for",
     "types_for",
     "unlink_records",
+    "work_of",
     "write_registers",
     "write_type",
 ]

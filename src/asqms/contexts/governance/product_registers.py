@@ -20,6 +20,7 @@ from asqms.contexts.organization.data import Actor
 from asqms.contexts.organization.models import Organisation
 from asqms.contexts.work.data import JobContext
 from asqms.kernel.digest import canonical_json, sha256_of
+from asqms.workspace.model import ClassificationEntry, ClassificationFields, ItemEntry
 
 REGISTERS = "governance.product_registers"
 EVERY_SECONDS = 86_400
@@ -57,11 +58,13 @@ def write_registers(actor: Actor) -> int:
     if standing is None:
         return 0
     classes = {one.scope: one for one in conformity.item_classes(actor, standing)}
-    decided = _decisions(actor)
+    entries = _entries(actor)
+    decided = _decisions(actor, entries)
     rows_of_items = Item.objects.filter(organisation=actor.organisation).select_related("scope")
     items = list(rows_of_items.order_by("scope__key"))
     releases = _last_field(actor, "release", _RELEASED, "version")
-    ends = _last_field(actor, "maintenance_plan", _PLANNED, "end_date")
+    ends = {one.id: one.end_of_support.isoformat() for one in entries if one.end_of_support}
+    ends |= _last_field(actor, "maintenance_plan", _PLANNED, "end_date")
     root = organization.root_key(actor)
     reasons = {key: ", ".join(one.reasons) for key, one in classes.items()}
     types = {key: one.software_type for key, one in classes.items()}
@@ -97,23 +100,26 @@ def _last_field(actor: Actor, name: str, states: Iterable[str], field: str) -> d
     return {scope: str(fields[field]) for scope, fields in found if fields.get(field)}
 
 
-def _decisions(actor: Actor) -> dict[str, _Decided]:
+def _entries(actor: Actor) -> list[ItemEntry]:
+    written = ledger.current_records(actor.organisation_uid, "items")
+    return [ItemEntry.model_validate(one.content) for one in written]
+
+
+def _decisions(actor: Actor, entries: Iterable[ItemEntry]) -> dict[str, _Decided]:
     """Return the newest decision about the type of each item, written with it or apart from it."""
     found: dict[str, _Decided] = {}
-    for written in ledger.current_records(actor.organisation_uid, "items"):
-        for given in written.content.get("classifications") or ():
-            _keep_newer(found, str(written.content["id"]), given)
+    for entry in entries:
+        for given in entry.classifications:
+            _keep_newer(found, entry.id, given)
     for written in ledger.current_records(actor.organisation_uid, "classifications"):
-        _keep_newer(found, str(written.content["item"]), written.content)
+        apart = ClassificationEntry.model_validate(written.content)
+        _keep_newer(found, apart.item, apart)
     return found
 
 
-def _keep_newer(found: dict[str, _Decided], item: str, given: Mapping[str, Any]) -> None:
-    one = _Decided(
-        str(given.get("approver") or ""), date.fromisoformat(str(given["on"])), str(given.get("reason") or "")
-    )
-    if item not in found or found[item].on <= one.on:
-        found[item] = one
+def _keep_newer(found: dict[str, _Decided], item: str, given: ClassificationFields) -> None:
+    if item not in found or found[item].on <= given.on:
+        found[item] = _Decided(given.approver, given.on, given.reason)
 
 
 def _classified(
@@ -136,7 +142,7 @@ def _write(actor: Actor, subject: str, name: str, rows: list[dict[str, Any]]) ->
     if not rows:
         return 0
     series = f"product.{name}.{subject}"[:200].rstrip("._-")
-    table = canonical_json({"rows": rows})  # type: ignore[dict-item]  # plain values
+    table = canonical_json({"rows": rows})
     known = Evidence.objects.filter(organisation=actor.organisation, series=series, withdrawn_on__isnull=True)
     last = known.order_by("-effective", "-pk").first()
     if last is not None and last.digest == sha256_of(table):

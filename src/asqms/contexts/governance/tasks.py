@@ -61,8 +61,8 @@ def produce_evidence(actor: Actor, name: str, scope: str) -> None:
     given = type_of(actor.organisation, name, newest)
     tables = []
     for rule in given.evidence:
-        rows = [one for one in records if rule.takes(one.state, one.fields)]
-        tables.append(_receive(actor, given, rule, about, rows))
+        told = [one for one in records if rule.takes(one.state, one.fields)]
+        tables.append(_receive(actor, given, rule, about, told))
     confirm_signed(actor, given, about, records, {digest for digest in tables if digest})
 
 

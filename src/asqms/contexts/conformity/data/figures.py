@@ -158,3 +158,27 @@ class Handover:
     lost: int
     lost_gaps: int
     lost_processes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedProcess:
+    """How many practices of a process would bind an item, by strength; ``tailored`` are those left out."""
+
+    process: str
+    mandatory: int
+    recommended: int
+    optional: int
+    tailored: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedObligations:
+    """What would bind an item that is not registered yet, were its answers approved."""
+
+    software_type: str
+    processes: tuple[ExpectedProcess, ...]
+
+    @property
+    def mandatory(self) -> int:
+        """How many mandatory obligations it would have."""
+        return sum(one.mandatory for one in self.processes)

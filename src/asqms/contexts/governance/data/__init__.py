@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What crosses the door of governance records."""
 
+from asqms.contexts.governance.data.figures import TypeFigures, Work
 from asqms.contexts.governance.data.records import (
     FRESH_SECONDS,
     RECORDS,
@@ -69,6 +70,8 @@ __all__ = [
     "StateKind",
     "Step",
     "Transition",
+    "TypeFigures",
     "TypeText",
+    "Work",
     "is_filled",
 ]

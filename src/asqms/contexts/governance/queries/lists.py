@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 
 from asqms.contexts.governance.data import RecordFilter, RecordPage, RecordRow
-from asqms.contexts.governance.data.figures import TypeFigures
+from asqms.contexts.governance.data.figures import TypeFigures, Work
 from asqms.contexts.governance.models import Record
 from asqms.contexts.governance.queries.rows import row_of
 from asqms.contexts.governance.queries.types import types_for
@@ -95,3 +96,26 @@ def due_between(
     rows = narrowed(visible_records(actor), actor, wanted or RecordFilter()).select_related("scope")
     rows = rows.filter(open=True, due__gte=first, due__lte=last)
     return tuple(row_of(one) for one in rows.order_by("due", "key")[:1000])
+
+
+def work_of(actor: Actor, scopes: Collection[str]) -> dict[tuple[str, str], Work]:
+    """Return the records the actor may see by process and scope, with all that is below each scope."""
+    below = "scope__paths_up__above__key"
+    counted = (
+        visible_records(actor)
+        .filter(**{f"{below}__in": list(scopes)})
+        .order_by()
+        .values("process", below)
+        .annotate(
+            all_of=Count("pk"),
+            open_ones=Count("pk", filter=Q(open=True)),
+            overdue=Count("pk", filter=Q(open=True, due__lt=actor.day)),
+            last=Max("changed"),
+        )
+    )
+    return {
+        (one["process"], one[below]): Work(
+            one["all_of"], one["open_ones"], one["overdue"], one["last"].date() if one["last"] else None
+        )
+        for one in counted
+    }

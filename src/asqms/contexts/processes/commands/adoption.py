@@ -18,20 +18,32 @@ from asqms.kernel.digest import CanonicalValue
 
 @dataclass(frozen=True, slots=True)
 class AdoptionWish:
-    """A version of a process: whose it is and from which day on it is in force."""
+    """A version of a process: whose it is and from which day on it is in force.
+
+    ``changes`` says what is new, ``move_by`` the day by which projects work by it.
+    """
 
     process: str
     version: str
     owner: str
     since: date
+    changes: str = ""
+    move_by: date | None = None
 
 
 def adopt_version(actor: Actor, wish: AdoptionWish, *, reason: str = "") -> WrittenRecord:
     """Adopt a version of a process; what the version in force says about practices and roles is kept.
 
     Right ``processes.adopt``; ledger ``processes.process_adopted``. Raises ProcessesError
-    ``processes.version_there`` for a version that was adopted already, ConflictError, InvalidRecordError.
+    ``processes.version_there`` for a version that was adopted already, ``processes.moves_before`` where
+    projects would have to move before it is in force, ConflictError, InvalidRecordError.
     """
+    if wish.move_by is not None and wish.move_by < wish.since:
+        raise ProcessesError(
+            "processes.moves_before",
+            "Projects cannot move before the version is in force.",
+            hint="Give a later day, or none for 90 days.",
+        )
     known = adopted_versions(actor, process=wish.process)
     if any(one.version == wish.version for one in known):
         raise ProcessesError(
@@ -47,6 +59,10 @@ def adopt_version(actor: Actor, wish: AdoptionWish, *, reason: str = "") -> Writ
         "owner": wish.owner,
         "since": wish.since.isoformat(),
     }
+    if wish.changes.strip():
+        content["changes"] = wish.changes.strip()
+    if wish.move_by is not None:
+        content["move_by"] = wish.move_by.isoformat()
     return organization.write_record(actor, "processes", content, reason=reason, expected_version=0)
 
 
