@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from asqms.contexts.conformity import api as conformity
@@ -33,7 +35,7 @@ def _facts(small: Small, name: str, subject: str) -> dict[str, object]:
     row = Evidence.objects.filter(type=name, subject__key=subject).order_by("-pk").first()
     assert row is not None
     assert row.organisation_id == small.organisation.pk
-    return dict(row.facts)
+    return dict(json.loads(row.facts))
 
 
 def test_every_item_is_in_the_register_with_its_type(classified: Small) -> None:
@@ -41,7 +43,7 @@ def test_every_item_is_in_the_register_with_its_type(classified: Small) -> None:
     assert governance.write_registers(classified.operator) == 3
     facts = _facts(classified, "register.software_items", root)
     assert facts["rows.total"] == 3
-    assert (facts["values.type.I"], facts["values.type.II"]) == (1, 2)
+    assert (facts["values.type.i"], facts["values.type.ii"]) == (1, 2)
     assert facts["rows.missing.end_of_support"] == 0
     decided = _facts(classified, "record.classification", "controller")
     assert (decided["rows.total"], decided["rows.missing.reviewed_on"]) == (1, 0)

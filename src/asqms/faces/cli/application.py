@@ -32,6 +32,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "export-workspace": ("asqms.faces.cli.export_workspace", "Write the server's state as a workspace."),
     "doctor": ("asqms.faces.cli.doctor", "Check the installation and say what is unsafe."),
     "worker": ("asqms.faces.cli.worker", "Do background work in a process of its own."),
+    "projects": ("asqms.faces.cli.projects", "Start projects from the adopted processes on a server."),
     "records": ("asqms.faces.cli.records", "Keep the records of the processes on a server."),
     "ledger": ("asqms.faces.cli.ledger", "Check the ledger, prove a record, sign a checkpoint."),
     "backup": ("asqms.faces.cli.backup", "Back the server up, restore it, prove that a backup is good."),

@@ -6,6 +6,9 @@ from __future__ import annotations
 from typing import Any
 
 from asqms.contexts.conformity import api as conformity
+from asqms.contexts.governance import api as governance
+from asqms.contexts.governance.data import Work
+from asqms.contexts.organization import api as organization
 from asqms.documents.wording import plain
 from asqms.faces.web.assessed import AssessedScreen
 from asqms.faces.web.parts import (
@@ -33,6 +36,7 @@ class RolloutScreen(AssessedScreen):
         """Return the matrix and, for a file, the same as a table."""
         size = COLUMNS if self.rows_wanted <= PAGE_ROWS else self.rows_wanted
         seen = conformity.rollout(self.actor, self.standing, page=whole_page(self.asked("page")), size=size)
+        self._work = {} if self.as_of else governance.work_of(self.actor, [one.scope for one in seen.columns])
         return {
             "tabs": organisation_tabs(self, "rollout"),
             "rollout": seen,
@@ -45,12 +49,21 @@ class RolloutScreen(AssessedScreen):
             "processes": len(seen.started or ()),
             "behind": sum(self._is_behind(one) for one in seen.cells.values()),
             "needed": sum(one.needed for one in seen.cells.values()),
+            "idle": self._idle(seen),
+            "may_start": not self.as_of and organization.may(self.actor, "inventory.edit_projects"),
             "file": self._file(seen),
         }
 
     @staticmethod
     def _is_behind(one: Any) -> bool:  # noqa: ANN401 - a cell of the engine
         return bool(one.needed and one.adopted_version != one.current_version)
+
+    def _idle(self, seen: Any) -> int | None:  # noqa: ANN401 - a roll-out of conformity
+        """Return how many adopted processes have no record in their project; None on a past day."""
+        if self.as_of:
+            return None
+        adopted = [one for one in seen.cells.values() if one.needed and one.adopted_version]
+        return sum((one.process, one.project) not in self._work for one in adopted)
 
     def _matrix(self, seen: Any) -> Matrix:  # noqa: ANN401 - a roll-out of conformity
         return Matrix(
@@ -89,13 +102,16 @@ class RolloutScreen(AssessedScreen):
             text = f"{adopted} → {current}"
         if one.open_tailoring:
             text = f"{text} · {self._say('open', count=one.open_tailoring)}"
+        if not self.as_of:
+            told = self._work.get((one.process, one.project), Work())
+            text = f"{text} · {self._say('work', count=told.total)}"
         query = {"within": one.project, "process": process, "strength": "mandatory"}
         verdict = one.verdict.value if one.verdict else "undetermined"
         return MatrixCell(verdict, href=self.link("organisation_obligations", query), text=text)
 
     def _file(self, seen: Any) -> Table:  # noqa: ANN401 - a roll-out of conformity
-        names = ("process", "project", "adopted", "current", "verdict", "tailoring")
-        kinds = {"verdict": "verdict", "tailoring": "number"}
+        names = ("process", "project", "adopted", "current", "verdict", "tailoring", "records", "overdue")
+        kinds = {"verdict": "verdict", "tailoring": "number", "records": "number", "overdue": "number"}
         columns = [Column(one, self._say(f"column_{one}"), kinds.get(one, "text")) for one in names]  # type: ignore[arg-type]
         titles = {one.scope: plain(one.name) for one in seen.columns}
         rows = [
@@ -107,6 +123,8 @@ class RolloutScreen(AssessedScreen):
                     "current": plain(one.current_version),
                     "verdict": Cell(verdict=one.verdict.value if one.verdict else "not_applicable"),
                     "tailoring": one.open_tailoring,
+                    "records": self._work.get((one.process, one.project), Work()).total,
+                    "overdue": self._work.get((one.process, one.project), Work()).overdue,
                 }
             )
             for one in seen.cells.values()

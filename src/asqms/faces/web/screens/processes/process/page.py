@@ -16,6 +16,7 @@ from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.errors import NotFoundError
 from asqms.contexts.processes import api as processes
 from asqms.contexts.processes.data import AdoptedVersion, DecisionFilter, DecisionView
+from asqms.contexts.rollout import api as rollout
 from asqms.documents.criteria import text_in
 from asqms.documents.wording import name_of, plain
 from asqms.faces.web.parts import Cell, Choice, Column, Crumb, Fact, Pager, Row, Table
@@ -72,6 +73,7 @@ class ProcessScreen(CatalogueScreen):
             "practices": self._practices(),
             "versions": self._versions(versions, names),
             "followers": self._followers(),
+            **self._moves(),
             "decisions": self._decisions(decided.rows, names),
             "all_decisions": bool(self.asked("all")),
             "may_adopt": may_adopt,
@@ -107,7 +109,15 @@ class ProcessScreen(CatalogueScreen):
             project = self.posted.get("project", "")
             processes.let_project_follow(self.actor, project, process, version, since=since, reason=reason)
             return self.done("processes.follows", back, version=version)
-        wish = processes.AdoptionWish(process, version, self.posted.get("owner", ""), since)
+        move_by = self.posted.get("move_by", "")
+        wish = processes.AdoptionWish(
+            process,
+            version,
+            self.posted.get("owner", ""),
+            since,
+            self.posted.get("changes", ""),
+            _day(move_by) if move_by else None,
+        )
         processes.adopt_version(self.actor, wish, reason=reason)
         return self.done("processes.adopted", back, version=version)
 
@@ -262,6 +272,33 @@ class ProcessScreen(CatalogueScreen):
         ]
         pager = Pager(page.previous, page.next)
         return Table("followers", self.say("processes.followers"), columns, rows, pager)
+
+    def _moves(self) -> Content:
+        """Return who still has to move to the version in force; nothing on a past day."""
+        told = None if self.as_of else rollout.moves_to(self.actor, self.process.id)
+        if told is None or not told.rows:
+            return {"moves": None}
+        columns = (
+            Column("project", self.say("processes.project"), optional=False),
+            Column("version", self.say("processes.works_by")),
+            Column("by", self.say("processes.move_by"), "day", optional=False),
+            Column("open_records", self.say("processes.open_records"), "number"),
+            Column("tailorings", self.say("processes.tailorings_there"), "number"),
+        )
+        rows = [
+            Row(
+                {
+                    "project": Cell(plain(one.name), href=self.maybe("project", project=one.project)),
+                    "version": f"{plain(one.version)} → {plain(told.version)}",
+                    "by": Cell(one.by, note=self.say("processes.late") if one.overdue else ""),
+                    "open_records": one.open_records,
+                    "tailorings": one.tailorings,
+                }
+            )
+            for one in told.rows
+        ]
+        title = self.say("processes.moves", version=told.version)
+        return {"moves": Table("moves", title, columns, rows), "moves_changes": plain(told.changes)}
 
     def _decisions(self, found: Sequence[DecisionView], names: Mapping[str, str]) -> Table:
         columns = (
