@@ -4,14 +4,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, time
 
 import pytest
 from django.test import Client
 
+from asqms.contexts.conformity import api as conformity
 from asqms.contexts.governance import api as governance
 from asqms.contexts.governance.data import RecordFilter
 from asqms.contexts.inventory.models import Project
 from asqms.contexts.organization import api as organization
+from tests.support.assessed import DAY
 from tests.support.personas import Small
 
 MemberClient = Callable[[str], Client]
@@ -87,13 +90,12 @@ def test_others_do_not_get_the_form(member_client: MemberClient, person: str) ->
 def test_the_roll_out_says_whether_work_follows(adopted: Small, member_client: MemberClient) -> None:
     client = member_client("quality-lead")
     before = client.get("/organisation/rollout/").content.decode()
-    assert "no record" in before or "0 records" in before
+    assert START in before
     client.post(START, {**WISH, "step": "start"})
-    assert START in client.get("/organisation/rollout/").content.decode()
-    row = next(
-        one for one in governance.work_of(adopted.operator, ["steer"]).items() if one[0][0] == "OP.PRJ"
-    )
-    assert row[1].total == 1
+    conformity.bring_up_to_date(adopted.organisation, at=datetime.combine(DAY, time(9), UTC))
+    after = client.get("/organisation/rollout/").content.decode()
+    assert "1.0 · one record" in after
+    assert before.count("one record") < after.count("one record")
 
 
 @pytest.mark.usefixtures("adopted")

@@ -103,8 +103,8 @@ class RolloutScreen(AssessedScreen):
         if one.open_tailoring:
             text = f"{text} · {self._say('open', count=one.open_tailoring)}"
         if not self.as_of:
-            told = self._work.get((one.process, one.project), Work())
-            text = f"{text} · {self._say('work', count=told.total)}"
+            told = self._work.get((one.process, one.project))
+            text = f"{text} · {self._say('work', count=told.total)}" if told else text
         query = {"within": one.project, "process": process, "strength": "mandatory"}
         verdict = one.verdict.value if one.verdict else "undetermined"
         return MatrixCell(verdict, href=self.link("organisation_obligations", query), text=text)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from django.http import HttpResponseBase
 
@@ -106,7 +107,8 @@ class StartScreen(AssessedScreen):
         units = [Choice(one.scope, plain(one.name)) for one in conformity.scopes_below(self.actor, "unit")]
         yield self._text("name", self._say("project_name"))
         yield self._text("id", self._say("project_id"), self.say("products.forms.id_help"))
-        yield self._select("leader", self.say("products.forms.leader"), people, self._say("leader_help"))
+        leader = self._select("leader", self.say("products.forms.leader"), people, self._say("leader_help"))
+        yield replace(leader, empty=self._say("choose"))
         yield self._select("unit", self.say("products.forms.unit"), units, optional=True)
 
     def _item(self) -> Iterator[Field]:
@@ -153,7 +155,7 @@ class StartScreen(AssessedScreen):
         given = self.posted.getlist("records") if self.posted else [one.value for one in choices]
         return Field(
             "records",
-            self._say("records"),
+            self._say("types"),
             "checkboxes",
             given,
             self._say("records_help"),
