@@ -345,3 +345,10 @@ def test_confidential_records_are_for_those_they_are_meant_for(caller: Called) -
         assert [row["number"] for row in listed.json()["rows"]] == [problem_number]
         assert b"Secret" not in listed.content
     assert len(lead.get(f"ledger/history?kind=governance_records&key={number}").json()["rows"]) == 1
+
+
+def test_records_are_found_by_search_where_they_may_be_seen(caller: Called) -> None:
+    number = made(caller("brake-developer"))
+    rows = caller("brake-lead").get("search?text=stays&what=record").json()["rows"]
+    assert [(one["what"], one["key"], one["kind"]) for one in rows] == [("record", number, "problem")]
+    assert caller("radio-lead").get("search?text=stays").json()["rows"] == []

@@ -4,44 +4,12 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
 from tests.support.journeys import Journey
+from tests.support.recording import fill, state, take
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
-SAID = {"date": "2026-12-01", "number": "1"}
-
-
-def _fill(page: Page, save: str = "Save") -> None:
-    """Fill every field of the record that is empty, also those of later states, and save."""
-    later = page.locator("details.work-later summary")
-    if later.count():
-        later.click()
-    for field in page.locator('[name^="field-"]').all():
-        _fill_one(field)
-    page.get_by_role("button", name=save, exact=True).click()
-
-
-def _fill_one(field: Locator) -> None:
-    if field.evaluate("one => one.tagName") == "SELECT":
-        if not field.input_value():
-            field.select_option(index=1)
-        return
-    kind = field.get_attribute("type") or "text"
-    name = field.get_attribute("name")
-    if kind in {"checkbox", "radio"} or name in {"field-practice", "field-proof", "field-team"}:
-        return
-    if not field.input_value():
-        field.fill(SAID.get(kind, "Looked at on test bench 2."))
-
-
-def _take(page: Page, step: str) -> None:
-    page.locator(".work-steps").get_by_role("button", name=step).click()
-    expect(page.locator("#refusal")).to_have_count(0)
-
-
-def _state(page: Page, name: str) -> None:
-    expect(page.locator(".work-path [aria-current=step]")).to_have_text(name)
 
 
 def test_a_problem_is_changed_away(journey: Journey) -> None:  # noqa: PLR0915 - one way from end to end
@@ -54,21 +22,21 @@ def test_a_problem_is_changed_away(journey: Journey) -> None:  # noqa: PLR0915 -
     journey.picture(developer, "made")
     expect(developer.get_by_text("Fill in: ").first).to_contain_text("Severity")
     developer.get_by_role("link", name="Edit", exact=True).click()
-    _fill(developer)
-    _take(developer, "Finish the analysis")
-    _state(developer, "Analysed")
+    fill(developer)
+    take(developer, "Finish the analysis")
+    state(developer, "Analysed")
 
     lead = journey.browser_of("Brake assist lead")
     lead.goto(problem)
-    _take(lead, "Start solving")
+    take(lead, "Start solving")
 
     developer.goto(problem)
     developer.get_by_role("button", name="Raise: Change request").click()
     expect(developer.get_by_label("Title")).to_have_value("Pressure sensor restarts in frost")
-    _fill(developer)
+    fill(developer)
     change = developer.url
-    _take(developer, "Submit")
-    _take(developer, "Finish the impact analysis")
+    take(developer, "Submit")
+    take(developer, "Finish the impact analysis")
     developer.goto(problem)
     expect(developer.get_by_text("is not that far yet")).to_be_visible()
     journey.picture(developer, "waits-for-the-change")
@@ -77,19 +45,19 @@ def test_a_problem_is_changed_away(journey: Journey) -> None:  # noqa: PLR0915 -
     owner.goto(change)
     journey.picture(owner, "before-the-signature")
     owner.locator(".work-steps").get_by_role("button", name="Sign: Approve").click()
-    _state(owner, "Approved")
+    state(owner, "Approved")
     expect(owner.locator(".work-signatures")).to_contain_text("stands")
 
     developer.goto(change)
     developer.locator(".work-steps").get_by_role("button", name="Report as implemented").click()
-    _state(developer, "Implemented")
+    state(developer, "Implemented")
     expect(developer.locator(".work-signatures")).to_contain_text("stands")
     developer.goto(problem)
-    _take(developer, "Report as solved")
+    take(developer, "Report as solved")
     tester = journey.browser_of("Test lead")
     tester.goto(problem)
     tester.locator(".work-steps").get_by_role("button", name="Sign: Close").click()
-    _state(tester, "Closed")
+    state(tester, "Closed")
     journey.picture(tester, "closed")
 
 
@@ -98,7 +66,7 @@ def test_a_document_is_approved_by_another_person(journey: Journey) -> None:
     author.goto("/work/document/new/")
     author.get_by_label("Titel", exact=True).fill("Leitfaden für Prüfstände")
     author.get_by_label("Bereich", exact=True).select_option("musterfahrt")
-    _fill(author, "Speichern")
+    fill(author, "Speichern")
     author.locator(".work-steps").get_by_role("button").first.click()
     document = author.url
     expect(author.get_by_text("Das muss jemand anderes tun").first).to_be_visible()
@@ -117,14 +85,14 @@ def test_a_finding_is_closed_by_the_auditor_only(journey: Journey) -> None:
     auditor.goto("/work/finding/new/")
     auditor.get_by_label("Title").fill("Two reviews have no record")
     auditor.get_by_label("Scope").select_option("brake-assist")
-    _fill(auditor)
+    fill(auditor)
     finding = auditor.url
-    _take(auditor, "Record")
+    take(auditor, "Record")
     lead = journey.browser_of("Brake assist lead")
     lead.goto(finding)
     expect(lead.locator(".work-steps details", has_text="Close")).to_contain_text("Internal auditor")
     lead.locator(".work-steps").get_by_role("button", name="Answer").click()
     auditor.goto(finding)
     auditor.locator(".work-steps").get_by_role("button", name="Sign: Close").click()
-    _state(auditor, "Closed")
+    state(auditor, "Closed")
     journey.picture(auditor, "closed")
