@@ -351,4 +351,4 @@ def test_records_are_found_by_search_where_they_may_be_seen(caller: Called) -> N
     number = made(caller("brake-developer"))
     rows = caller("brake-lead").get("search?text=stays&what=record").json()["rows"]
     assert [(one["what"], one["key"], one["kind"]) for one in rows] == [("record", number, "problem")]
-    assert caller("radio-lead").get("search?text=stays").json()["rows"] == []
+    assert caller("radio-lead").get("search?text=stays&what=record").json()["rows"] == []
