@@ -14,6 +14,7 @@ from asqms.contexts.conformity.queries.compare import changed_obligations, chang
 from asqms.contexts.conformity.queries.effect import effect_of
 from asqms.contexts.conformity.queries.explain import evaluated_scope, explained
 from asqms.contexts.conformity.queries.item import scope_statement
+from asqms.contexts.conformity.queries.judgement import judged
 from asqms.contexts.conformity.queries.names import (
     scopes_below,
     way_to,
@@ -64,6 +65,7 @@ __all__ = [
     "handover",
     "item_classes",
     "item_column",
+    "judged",
     "lapsing",
     "obligation_filter",
     "obligations",

@@ -3,6 +3,7 @@
 
 from asqms.contexts.governance.commands.commenting import comment
 from asqms.contexts.governance.commands.defining import write_type
+from asqms.contexts.governance.commands.defining_gates import write_gate
 from asqms.contexts.governance.commands.stepping import take_step
 from asqms.contexts.governance.commands.telling import remind, seen_notices
 from asqms.contexts.governance.commands.writing import (
@@ -12,6 +13,10 @@ from asqms.contexts.governance.commands.writing import (
     link_records,
     unlink_records,
 )
+from asqms.contexts.governance.extending import register_follower, register_lapse, register_question
+from asqms.contexts.governance.queries.gate_proof import frozen_view, verify_gate
+from asqms.contexts.governance.queries.gate_view import gate_view, record_gates
+from asqms.contexts.governance.queries.gates import gate_for, gates_for
 from asqms.contexts.governance.queries.lists import (
     board,
     due_between,
@@ -39,12 +44,20 @@ __all__ = [
     "due_between",
     "edit_record",
     "field_changes",
+    "frozen_view",
+    "gate_for",
+    "gate_view",
+    "gates_for",
     "link_records",
     "my_notices",
     "my_tasks",
     "produce_evidence",
+    "record_gates",
     "record_page",
     "record_view",
+    "register_follower",
+    "register_lapse",
+    "register_question",
     "remind",
     "seen_notices",
     "take_step",
@@ -52,5 +65,7 @@ __all__ = [
     "type_for",
     "types_for",
     "unlink_records",
+    "verify_gate",
+    "write_gate",
     "write_type",
 ]

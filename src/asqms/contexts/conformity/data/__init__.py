@@ -20,6 +20,7 @@ from asqms.contexts.conformity.data.figures import (
     verdict_number,
     verdict_word,
 )
+from asqms.contexts.conformity.data.judgement import Judged, Judgement, SeenEvidence
 from asqms.contexts.conformity.data.pages import (
     Change,
     ChangedPage,
@@ -69,6 +70,8 @@ __all__ = [
     "EffectRow",
     "Handover",
     "ItemClassRow",
+    "Judged",
+    "Judgement",
     "Lapses",
     "LapsingEvidence",
     "MapColumn",
@@ -88,6 +91,7 @@ __all__ = [
     "ScopeFigures",
     "ScopeStatement",
     "ScopeStep",
+    "SeenEvidence",
     "Standing",
     "Strength",
     "Tally",

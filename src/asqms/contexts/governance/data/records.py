@@ -63,7 +63,12 @@ class Linked(Model):
 
 
 class Gated(Model):
-    """What a gate was decided on, so that the decision can be looked at again years later."""
+    """What a gate was decided on, so that the decision can be looked at again years later.
+
+    ``frozen`` is the digest of a document in the byte store that holds every verdict with its evidence,
+    every open record, vulnerability, licence and permit; ``position`` is how many records the log had.
+    What was decided before gates had names has no document.
+    """
 
     step: Key
     on: Day
@@ -73,6 +78,11 @@ class Gated(Model):
     mandatory: int
     blocking: list[Annotated[str, StringConstraints(max_length=300)]] = Field(default=[])
     exceptions: list[Id] = Field(default=[])
+    gate: Key = Field(default="obligations")
+    gate_version: int = Field(default=1)
+    frozen: Digest | None = None
+    counts: dict[Key, int] = Field(default={})
+    baseline: Id | None = None
 
 
 class GovernanceRecord(Model):

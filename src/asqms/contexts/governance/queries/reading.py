@@ -74,7 +74,7 @@ def _steps(actor: Actor, given: RecordType, record: GovernanceRecord) -> tuple[S
     if not organization.may(actor, WRITE, record.scope or ""):
         return ()
     wanted = steps_from(given, record.state)
-    around = surroundings(actor, given, record, wanted)
+    around = surroundings(actor, record, wanted)
     return tuple(Step(one, blockers(given, record, one, around)) for one in wanted)
 
 
