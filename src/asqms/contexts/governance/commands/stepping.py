@@ -30,6 +30,7 @@ from asqms.contexts.governance.queries.types import type_of
 from asqms.contexts.ledger.data import WrittenRecord
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor, Channel
+from asqms.contexts.organization.errors import NotFoundError
 from asqms.contexts.work import api as work
 from asqms.contexts.work.data import Event
 
@@ -167,5 +168,5 @@ def _confirm(actor: Actor, record: GovernanceRecord, step: Transition) -> None:
         try:
             with transaction.atomic():
                 conformity.rate(actor, wish)
-        except ConformityError:
+        except (ConformityError, NotFoundError):
             continue
