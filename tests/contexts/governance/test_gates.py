@@ -158,8 +158,8 @@ def test_a_severe_vulnerability_without_a_status_holds_the_gate(ready: Small) ->
         ready,
         **{
             "vulnerabilities.without_status": named,
-            "vulnerabilities.without_analysis.by_severity.critical": 1,
-            "vulnerabilities.without_analysis.by_severity.high": 2,
+            "vulnerabilities.without_status.by_severity.critical": 1,
+            "vulnerabilities.without_status.by_severity.high": 2,
         },
     )
     number = candidate(ready)

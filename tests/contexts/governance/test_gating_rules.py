@@ -68,7 +68,7 @@ def test_without_verdicts_nothing_passes_that_asks_for_any() -> None:
                 "vulnerabilities.without_status",
                 "statements.vulnerabilities",
                 "licenses.names",
-                "vulnerabilities.without_analysis.by_severity.high",
+                "vulnerabilities.without_status.by_severity.high",
                 "components.without_license",
             ]
         ),

@@ -22,7 +22,7 @@ from asqms.contexts.governance.data.records import Blocker
 BILLS = frozenset({"sbom", "vex", "register.components", "report.sca"})
 """Evidence types whose facts say something about vulnerabilities and licences."""
 WITHOUT_STATUS = "vulnerabilities.without_status"
-COUNTED = "vulnerabilities.without_analysis.by_severity."
+COUNTED = "vulnerabilities.without_status.by_severity."
 STATED = "statements.vulnerabilities"
 LICENCES, UNLICENSED = "licenses.names", "components.without_license"
 SEPARATOR = "; "
