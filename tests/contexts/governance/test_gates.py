@@ -144,7 +144,7 @@ def test_a_critical_problem_holds_the_gate_and_any_other_is_listed(ready: Small)
     number = candidate(ready)
     assess(ready)
     assert _blockers(ready, number) == {("still_open", numbers["critical"])}
-    (view,) = governance.record_gates(ready.actor("brake-lead"), number)
+    (view,) = governance.record_view(ready.actor("brake-lead"), number).gates
     assert {one.number: one.holds for one in view.beside} == {
         numbers["critical"]: True,
         numbers["minor"]: False,
@@ -168,7 +168,7 @@ def test_a_severe_vulnerability_without_a_status_holds_the_gate(ready: Small) ->
         ("vulnerability", "controller CVE-2026-0001 critical"),
         ("vulnerability", "controller 2 high"),
     }
-    (view,) = governance.record_gates(ready.actor("brake-lead"), number)
+    (view,) = governance.record_view(ready.actor("brake-lead"), number).gates
     assert [one.id for one in view.vulnerabilities] == ["CVE-2026-0001", "CVE-2026-0002", ""]
     assert [(one.names, one.without) for one in view.licences] == [(("Apache-2.0", "MIT"), 1)]
 

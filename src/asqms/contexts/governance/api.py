@@ -15,7 +15,7 @@ from asqms.contexts.governance.commands.writing import (
 )
 from asqms.contexts.governance.extending import register_follower, register_lapse, register_question
 from asqms.contexts.governance.queries.gate_proof import frozen_view, verify_gate
-from asqms.contexts.governance.queries.gate_view import gate_view, record_gates
+from asqms.contexts.governance.queries.gate_view import gate_view
 from asqms.contexts.governance.queries.gates import gate_for, gates_for
 from asqms.contexts.governance.queries.lists import (
     board,
@@ -52,7 +52,6 @@ __all__ = [
     "my_notices",
     "my_tasks",
     "produce_evidence",
-    "record_gates",
     "record_page",
     "record_view",
     "register_follower",

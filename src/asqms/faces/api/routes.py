@@ -9,6 +9,7 @@ from asqms.faces.api.v1 import (
     background,
     catalogue,
     evidence,
+    gates,
     governance,
     governance_types,
     ledger,
@@ -26,6 +27,7 @@ API.add_router("", records.routes())
 for _part in (
     proposals,
     standing,
+    gates,
     governance,
     governance_types,
     catalogue,

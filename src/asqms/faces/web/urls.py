@@ -17,6 +17,7 @@ SCREENS = (
     "today",
     "organisation",
     "products",
+    "gates",
     "work",
     "evidence",
     "traceability",

@@ -6,13 +6,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, JsonValue, StringConstraints
 
 from asqms.contexts.governance.data.types import Key, RecordType, Transition
 from asqms.kernel.digest import digest_of
 from asqms.workspace.fields import Day, Digest, Id, Model, Name
+
+if TYPE_CHECKING:
+    from asqms.contexts.governance.data.proofs import GateView
 
 RECORDS = "governance_records"
 """The kind of record the ledger keeps them under."""
@@ -258,6 +261,7 @@ class RecordView:
     limits: tuple[Limit, ...]
     neighbours: tuple[Neighbour, ...]
     may_edit: bool
+    gates: tuple[GateView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

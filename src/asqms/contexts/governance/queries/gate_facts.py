@@ -44,7 +44,7 @@ def gate_facts(actor: Actor, gate: Gate, about: str, links: Sequence[Linked] = (
     """
     asked, gaps = obligations_of(actor, gate.obligations, about) if gate.obligations else (0, ())
     return GateFacts(
-        items=items_below(actor, about),
+        items=items_below(actor, about) if any(one.each for one in gate.evidence) else (),
         asked=asked,
         gaps=gaps,
         beside=_beside(actor, gate, about),

@@ -6,19 +6,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from asqms.contexts.governance.data import GovernanceRecord, Linked
+from asqms.contexts.governance.data import GovernanceRecord, Linked, Transition
 from asqms.contexts.governance.data.gates import Beside, Gate, GateFacts
 from asqms.contexts.governance.data.proofs import GateView
 from asqms.contexts.governance.domain.gating import held, licences, vulnerabilities
-from asqms.contexts.governance.domain.workflow import applies, steps_from
+from asqms.contexts.governance.domain.workflow import applies
 from asqms.contexts.governance.errors import GovernanceError
 from asqms.contexts.governance.permissions import VIEW
 from asqms.contexts.governance.queries.gate_facts import about_of, gate_facts
-from asqms.contexts.governance.queries.gates import gate_for
-from asqms.contexts.governance.queries.reading import record_of
+from asqms.contexts.governance.queries.gates import gate_for, gates_for
 from asqms.contexts.governance.queries.surroundings import gates_asked
-from asqms.contexts.governance.queries.types import type_of
-from asqms.contexts.governance.queries.visible import visible_record, visible_records
+from asqms.contexts.governance.queries.visible import visible_records
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor
 
@@ -40,28 +38,26 @@ def gate_view(actor: Actor, name: str, scope: str = "") -> GateView:
             hint="Choose another scope.",
         )
     before_records = gate.model_copy(update={"linked": []})
-    return _view(actor, before_records, row.key, ())
+    return _view(actor, before_records, row.key, (), whole=row.kind == "organization")
 
 
-def record_gates(actor: Actor, number: str) -> tuple[GateView, ...]:
-    """Return the gates that the next steps of a record ask, each with what holds it; raises NotFoundError."""
-    visible_record(actor, number)
-    record = record_of(actor, number)
+def gates_ahead(actor: Actor, record: GovernanceRecord, steps: Sequence[Transition]) -> tuple[GateView, ...]:
+    """Return the gates that some steps of a record ask, each with what holds it now."""
+    needs = [need for step in steps for need in step.needs if applies(need.when, record.fields)]
+    names = gates_asked(needs)
+    if not names:
+        return ()
+    gates, about = gates_for(actor), about_of(actor, record)
     return tuple(
-        _view(actor, gate_for(actor, name), about_of(actor, record), record.links, number)
-        for name in _ahead(actor, record)
+        _view(actor, gates[name], about, record.links, record.number) for name in names if name in gates
     )
 
 
-def _ahead(actor: Actor, record: GovernanceRecord) -> tuple[str, ...]:
-    given = type_of(actor.organisation, record.type, record.type_version)
-    steps = steps_from(given, record.state)
-    return gates_asked(need for step in steps for need in step.needs if applies(need.when, record.fields))
-
-
-def _view(actor: Actor, gate: Gate, about: str, links: Sequence[Linked], number: str = "") -> GateView:
+def _view(
+    actor: Actor, gate: Gate, about: str, links: Sequence[Linked], number: str = "", *, whole: bool
+) -> GateView:
     facts = gate_facts(actor, gate, about, links)
-    scope = "" if about == organization.root_key(actor) else about
+    scope = "" if whole else about
     verdicts = organization.may(actor, SEE_VERDICTS, scope)
     evidence = organization.may(actor, SEE_EVIDENCE, scope)
     return GateView(

@@ -20,8 +20,13 @@ from asqms.contexts.organization.data import Actor
 MOST_BESIDE = 1000
 
 
-def surroundings(actor: Actor, record: GovernanceRecord, steps: Sequence[Transition]) -> Surroundings:
-    """Return what the conditions of some steps ask about."""
+def surroundings(
+    actor: Actor,
+    record: GovernanceRecord,
+    steps: Sequence[Transition],
+    gates: Mapping[str, Sequence[Blocker]] | None = None,
+) -> Surroundings:
+    """Return what the conditions of some steps ask about; ``gates`` where they are known already."""
     needs = [need for step in steps for need in step.needs if applies(need.when, record.fields)]
     linked = _linked(actor, record) if any(need.linked for need in needs) else {}
     types = sorted({need.none_open for need in needs if need.none_open})
@@ -40,7 +45,9 @@ def surroundings(actor: Actor, record: GovernanceRecord, steps: Sequence[Transit
             for need in needs
             if need.beside
         },
-        gates={name: gate_blockers(actor, name, record) for name in gates_asked(needs)},
+        gates={name: gate_blockers(actor, name, record) for name in gates_asked(needs)}
+        if gates is None
+        else gates,
         answers=answers(actor, record, sorted({need.asks for need in needs if need.asks})),
         lapsed=lapses(actor, roles or ()) if signing else {},
     )

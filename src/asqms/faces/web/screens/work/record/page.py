@@ -24,6 +24,7 @@ from asqms.contexts.governance.data import (
 from asqms.documents.wording import plain
 from asqms.faces.web.parts import Cell, Column, Crumb, Fact, Row, Table
 from asqms.faces.web.screen import Content
+from asqms.faces.web.screens.gates.panel import frozen_panels, panels_of
 from asqms.faces.web.screens.work.base import WorkBase
 from asqms.faces.web.screens.work.signing import is_fresh, newest_proof
 from asqms.kernel.errors import AsqmsError
@@ -110,7 +111,8 @@ class RecordScreen(WorkBase):
             "again": f"{reverse(AGAIN)}?{urlencode({'next': self.request.path})}",
             "digest": record.content_digest(),
             "signatures": self._signatures(view),
-            "gates": record.gates,
+            "gate_panels": panels_of(self, view),
+            "frozen_panels": frozen_panels(self, record),
             "limits": [self._limit(given, one) for one in view.limits],
             "neighbours": self._neighbours(view),
             "raisings": self._raisings(given) if view.may_edit else [],
