@@ -48,9 +48,8 @@ def gates_ahead(actor: Actor, record: GovernanceRecord, steps: Sequence[Transiti
     if not names:
         return ()
     gates, about = gates_for(actor), about_of(actor, record)
-    return tuple(
-        _view(actor, gates[name], about, record.links, record.number) for name in names if name in gates
-    )
+    known, whole = [gates[name] for name in names if name in gates], record.scope is None
+    return tuple(_view(actor, one, about, record.links, record.number, whole=whole) for one in known)
 
 
 def _view(
