@@ -6,6 +6,7 @@ from __future__ import annotations
 from asqms.faces.api.application import new_api
 from asqms.faces.api.v1 import (
     access,
+    auditing,
     background,
     catalogue,
     evidence,
@@ -27,6 +28,7 @@ API.add_router("", records.routes())
 for _part in (
     proposals,
     standing,
+    auditing,
     gates,
     governance,
     governance_types,

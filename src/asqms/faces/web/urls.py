@@ -18,6 +18,7 @@ SCREENS = (
     "organisation",
     "products",
     "gates",
+    "audits",
     "work",
     "evidence",
     "traceability",

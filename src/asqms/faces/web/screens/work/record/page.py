@@ -118,6 +118,7 @@ class RecordScreen(WorkBase):
             "raisings": self._raisings(given) if view.may_edit else [],
             "comments": governance.comments_of(self.actor, record.number),
             "history": self._history(given),
+            "checklist": self.link("audit_checklist", number=record.number) if given.type == "audit" else "",
             "edit": self.link("work_edit", number=record.number) if view.may_edit else "",
             "may_say": self.as_of is None and bool(view.steps or view.may_edit),
         }
@@ -152,7 +153,7 @@ class RecordScreen(WorkBase):
             step,
             reason=self.posted.get("reason", "").strip(),
             proof=newest_proof(self.request, self.posted.get("digest", "")),
-            expected_version=_version(self.posted.get("version", "")),
+            expected_version=version_of(self.posted.get("version", "")),
             language=self.language,
         )
         taken = self.view.type.transition(step)
@@ -325,5 +326,6 @@ def _said(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _version(text: str) -> int | None:
+def version_of(text: str) -> int | None:
+    """Return the version a form was about, None for a text that is no number."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None  # noqa: PLR2004
