@@ -29,6 +29,7 @@ from asqms.contexts.governance.queries.reading import (
     comment_page,
     comments_of,
     field_changes,
+    kept_record,
     record_view,
 )
 from asqms.contexts.governance.queries.types import type_for, types_for
@@ -48,6 +49,7 @@ __all__ = [
     "gate_for",
     "gate_view",
     "gates_for",
+    "kept_record",
     "link_records",
     "my_notices",
     "my_tasks",

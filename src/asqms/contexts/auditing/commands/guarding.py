@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from asqms.contexts.auditing.errors import AuditingError, not_the_team
 from asqms.contexts.auditing.permissions import NOTE
-from asqms.contexts.auditing.queries.audits import WORKING, audit_view, team_of
+from asqms.contexts.auditing.queries.audits import WORKING, audit_record, team_of
 from asqms.contexts.governance.data import GovernanceRecord
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor
@@ -17,7 +17,7 @@ def working_audit(actor: Actor, number: str) -> GovernanceRecord:
     Raises NotFoundError, AccessRefusedError and AuditingError ``auditing.no_audit``,
     ``auditing.not_the_team``, ``auditing.frozen``.
     """
-    record = audit_view(actor, number).record
+    record = audit_record(actor, number)
     organization.authorise(actor, NOTE, record.scope or "")
     if not actor.operates and actor.person not in team_of(record):
         raise not_the_team(number)

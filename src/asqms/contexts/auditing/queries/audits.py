@@ -9,7 +9,7 @@ from datetime import date
 
 from asqms.contexts.auditing.errors import AuditingError
 from asqms.contexts.governance import api as governance
-from asqms.contexts.governance.data import GovernanceRecord, RecordView
+from asqms.contexts.governance.data import GovernanceRecord
 from asqms.contexts.governance.models import Record
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor
@@ -21,14 +21,14 @@ DONE = ("reported", "closed")
 _ID = re.compile(r"\b[A-Z]{2}\.[A-Z]{3}\b")
 
 
-def audit_view(actor: Actor, number: str) -> RecordView:
+def audit_record(actor: Actor, number: str, *, as_of: date | None = None) -> GovernanceRecord:
     """Return an audit; raises NotFoundError, AuditingError ``auditing.no_audit`` for another record."""
-    view = governance.record_view(actor, number)
-    if view.record.type != AUDIT:
+    record = governance.kept_record(actor, number, as_of=as_of)
+    if record.type != AUDIT:
         raise AuditingError(
             "auditing.no_audit", f"{number} is no audit.", hint="Open the checklist from an audit."
         )
-    return view
+    return record
 
 
 def team_of(record: GovernanceRecord) -> tuple[str, ...]:

@@ -15,8 +15,8 @@ from asqms.contexts.auditing.data import (
     LineView,
 )
 from asqms.contexts.auditing.permissions import NOTE, VIEW
-from asqms.contexts.auditing.queries.audits import FINDING, WORKING, audit_view, scope_key, team_of
-from asqms.contexts.auditing.queries.independence import conflicts, own_scopes
+from asqms.contexts.auditing.queries.audits import FINDING, WORKING, audit_record, scope_key, team_of
+from asqms.contexts.auditing.queries.independence import conflicts, touched_by
 from asqms.contexts.governance.models import Record
 from asqms.contexts.ledger import api as ledger
 from asqms.contexts.ledger.data import Wanted, WrittenRecord
@@ -48,8 +48,7 @@ def checklist_view(actor: Actor, number: str, *, as_of: date | None = None) -> C
     Lines about scopes the actor may not see are left out. Right ``auditing.view`` on them; raises
     NotFoundError and AuditingError ``auditing.no_audit``.
     """
-    view = audit_view(actor, number)
-    record = view.record
+    record = audit_record(actor, number, as_of=as_of)
     if as_of is None:
         drawn, lines = checklist_of(actor, number), lines_of(actor, number)
     else:
@@ -59,7 +58,9 @@ def checklist_view(actor: Actor, number: str, *, as_of: date | None = None) -> C
         lines = _lines(one for one in every if one.key.startswith(f"{number}:"))
     names = _seen(actor, {line.scope for line, _ in lines})
     team = team_of(record)
-    own = own_scopes(actor, actor.person, names) if actor.person in team else {}
+    scopes = {line.scope for line, _ in lines} or {scope_key(actor, record)}
+    held = conflicts(actor, team, scopes)
+    own = touched_by(actor, [one for one in held if one.person == actor.person], names)
     findings = _findings(actor, names)
     writing = (
         as_of is None
@@ -67,7 +68,6 @@ def checklist_view(actor: Actor, number: str, *, as_of: date | None = None) -> C
         and (actor.person in team or actor.operates)
         and organization.may(actor, NOTE, record.scope or "")
     )
-    scopes = {line.scope for line, _ in lines} or {scope_key(actor, record)}
     return ChecklistView(
         audit=number,
         title=record.title,
@@ -86,7 +86,7 @@ def checklist_view(actor: Actor, number: str, *, as_of: date | None = None) -> C
             for line, version in lines
             if line.scope in names
         ),
-        conflicts=conflicts(actor, team, scopes),
+        conflicts=held,
         may_draw=writing and all(line.result is None for line, _ in lines),
         may_write=writing and drawn is not None,
     )

@@ -44,11 +44,18 @@ def conflicts(actor: Actor, people: Iterable[str], scopes: Iterable[str]) -> tup
 def own_scopes(actor: Actor, person: str, scopes: Iterable[str]) -> Mapping[str, Conflict]:
     """Return those of some scopes that are somebody's own work, each with the role that makes it so."""
     wanted = sorted(set(scopes))
-    held = {one.scope: one for one in conflicts(actor, [person], wanted)}
+    return touched_by(actor, conflicts(actor, [person], wanted), wanted)
+
+
+def touched_by(actor: Actor, found: Iterable[Conflict], scopes: Iterable[str]) -> Mapping[str, Conflict]:
+    """Return those of some scopes that roles already found touch, each with one of them."""
+    held = {one.scope: one for one in found}
     if not held:
         return {}
     root = organization.root_key(actor)
     pairs = ScopePath.objects.filter(
-        below__organisation=actor.organisation, below__key__in=wanted, above__key__in=sorted(held)
+        below__organisation=actor.organisation,
+        below__key__in=sorted(set(scopes)),
+        above__key__in=sorted(held),
     ).values_list("below__key", "above__key")
     return {below: held[above] for below, above in pairs if above != root or below == root}

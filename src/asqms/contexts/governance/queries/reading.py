@@ -40,6 +40,15 @@ def record_of(actor: Actor, number: str) -> GovernanceRecord:
     return GovernanceRecord.model_validate(_written(actor, number, None).content)
 
 
+def kept_record(actor: Actor, number: str, *, as_of: date | None = None) -> GovernanceRecord:
+    """Return a record as it is kept, without what may be done with it; with ``as_of`` as known on that day.
+
+    Right ``governance.view`` on the scope; raises NotFoundError.
+    """
+    visible_record(actor, number)
+    return GovernanceRecord.model_validate(_written(actor, number, as_of).content)
+
+
 def _written(actor: Actor, number: str, as_of: date | None) -> WrittenRecord:
     if as_of is None:
         found = next(iter(ledger.current_records(actor.organisation_uid, RECORDS, [number])), None)
