@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
+from asqms.contexts.auditing import api as auditing
 from asqms.contexts.governance import api as governance
 from tests.support.gates import proof_of
 from tests.support.personas import Small
 from tests.support.walking import type_fields
 
-__all__ = ["begun_audit", "proof_of", "trained"]
+__all__ = ["audit", "begun_audit", "proof_of", "trained"]
 
 
 def begun_audit(
@@ -34,6 +35,21 @@ def begun_audit(
     )
     for step in ("prepare", "start") if start else ():
         governance.take_step(lead, number, step)
+    return number
+
+
+def audit(small: Small, scope: str, *, word: str) -> str:
+    """Plan an audit about an item with its checklist drawn, each with the word."""
+    fields = {
+        "kind": "internal",
+        "processes": "OP.VER",
+        "lead": "inner-auditor",
+        "criteria": f"{word} criteria",
+    }
+    number = governance.create_record(
+        small.operator, "audit", title=f"{word} audit", scope=scope, fields=fields
+    )
+    auditing.draw_checklist(small.operator, number)
     return number
 
 
