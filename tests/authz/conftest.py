@@ -10,6 +10,7 @@ import pytest
 from pytest_django import DjangoDbBlocker
 
 from asqms.contexts.conformity import api as conformity
+from tests.support.audits import audit
 from tests.support.module_rows import kept_for_the_module
 from tests.support.personas import AT, Small, fill, govern, small_organisation
 
@@ -38,6 +39,10 @@ def founded_both(
         govern(foreign, "canarycontroller", title=f"{CANARY} only here", word=CANARY)
         for one in (own, foreign):
             conformity.bring_up_to_date(one.organisation, at=AT)
+        for item in ("owncontroller", "ownplayer"):
+            audit(own, item, word="Own")
+        for item in ("canarycontroller", "canaryplayer", "canarycontroller"):
+            audit(foreign, item, word=CANARY)
         yield Both(own, foreign)
 
 

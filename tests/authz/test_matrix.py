@@ -79,6 +79,8 @@ def _values(relation: str, both: Both) -> dict[str, str]:
         "job": "0" * 32,
         "type": "problem",
         "relation": "change",
+        "gate": "release",
+        "step": "approve",
     }
     if proposals:
         values["proposal"] = proposals[0].uid
@@ -116,7 +118,14 @@ KEYS = {
 }
 GOVERNED = {"own": ("PRB-1", "CHR-1"), "other": ("PRB-2", "CHR-2"), "foreign": ("PRB-3", "CHR-3")}
 """A governance record about the scope and the one it is linked to; the foreign ones exist there only."""
-GOVERNED_ADDRESSES = ("api/v1/governance/records/{number}", "records/")
+AUDITS = {"own": "AUD-1", "other": "AUD-2", "foreign": "AUD-3"}
+"""An audit about the scope; the foreign one exists there only."""
+GOVERNED_ADDRESSES = (
+    "api/v1/governance/records/{number}",
+    "records/",
+    "api/v1/auditing/audits/{number}",
+    "audits/{number}",
+)
 GOVERNED_BODIES = {
     "types": {"text": "type: note"},
     "records": {"type": "problem", "title": "x", "scope": "owncontroller"},
@@ -124,6 +133,11 @@ GOVERNED_BODIES = {
     "steps": {"step": "analyse"},
     "links": {"relation": "change", "number": "CHR-1"},
     "comments": {"text": "x"},
+    "gates": {"text": "gate: x"},
+    "checklist": {},
+    "lines": {"scope": "owncontroller", "practice": "OP.VER.01", "reason": "x"},
+    "practice": {"result": "conforms"},
+    "finding": {"title": "x", "statement": "x"},
 }
 """What is sent to the addresses of governance records, by their last part."""
 
@@ -138,6 +152,8 @@ def _address(route: Route, relation: str, given: dict[str, str]) -> str:
         values["identity"] = values["uid"]
     if segment in {"governance", "records"}:
         values["number"], values["other"] = GOVERNED[relation]
+    if segment in {"auditing", "audits"}:
+        values["number"] = AUDITS[relation]
     if "proposal" in segment or route.template.startswith("proposals/"):
         values["uid"] = values.get("proposal", "0" * 24)
     missing = [name for name in route.parameters if name not in values]
@@ -179,7 +195,7 @@ def _content(route: Route, relation: str, both: Both) -> tuple[bytes, dict[str, 
     kind = {"evidence-sources": "evidence", "trace-sets": "trace", "trace-models": "trace_models"}.get(
         parts[0], parts[0]
     )
-    if parts[0] == "governance":
+    if parts[0] in {"governance", "auditing"}:
         given = GOVERNED_BODIES.get(parts[-1].strip("{}"), {})
         return json.dumps(given).encode(), {"If-Match": "*"}
     if not route.template.startswith("api/v1/") or parts[0] not in KEYS or len(parts) > 2:

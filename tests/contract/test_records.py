@@ -67,3 +67,17 @@ def test_what_stands_in_the_way_is_told(capsys: Told) -> None:
 def test_types_are_listed(capsys: Told) -> None:
     assert start(["records", "types"]) == ExitCode.CONFORMS
     assert "SP.PRB  Problem: open > analysed > solving" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("server")
+def test_a_gate_is_asked_and_a_record_without_one_has_nothing_to_prove(capsys: Told) -> None:
+    assert start(["records", "gate", "supplier_approval"]) == ExitCode.CONFORMS
+    assert "supplier_approval 1 about" in capsys.readouterr().out
+    assert start(["records", "gate", "release", "controller", "--format", "json"]) == ExitCode.GAPS
+    assert json.loads(capsys.readouterr().out)["open"] is False
+    assert start(["records", "gate", "release", "controller"]) == ExitCode.GAPS
+    assert "shut by" in capsys.readouterr().out
+    start(NEW)
+    number = capsys.readouterr().out.strip()
+    assert start(["records", "verify-gate", number]) != ExitCode.CONFORMS
+    assert "organization.not_found" in capsys.readouterr().err

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import cast
 
 from asqms.decoding.json import decode_json_value, duplicate_keys
@@ -52,6 +52,14 @@ def counted(prefix: str, counts: Counter[str], *, at_most: int = 200) -> dict[st
         words[fact_word(text) or "none"] += number
     kept = sorted(words.items(), key=lambda pair: (-pair[1], pair[0]))[:at_most]
     return {f"{prefix}.{word}": number for word, number in sorted(kept)}
+
+
+def listed(facts: dict[str, FactValue], name: str, texts: Iterable[str], *, at_most: int = 100) -> None:
+    """Give a fact that names things, in order, with ``; `` between; nothing where there are none."""
+    plain = {" ".join(one.replace(";", " ").split())[:120] for one in texts}
+    kept = sorted(one for one in plain if one)[:at_most]
+    if kept:
+        facts[name] = "; ".join(kept)
 
 
 def json_object(source: Source, adapter: str) -> tuple[Mapping[str, object], tuple[Notice, ...]]:

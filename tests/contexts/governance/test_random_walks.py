@@ -4,13 +4,21 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from asqms.contexts.governance.data import GovernanceRecord, RecordType, StateKind
-from asqms.contexts.governance.domain.workflow import Surroundings, blockers, limits, mistakes, steps_from
+from asqms.contexts.governance.domain.workflow import (
+    Other,
+    Surroundings,
+    blockers,
+    limits,
+    mistakes,
+    steps_from,
+)
 from asqms.contexts.governance.domain.working_days import Calendar, calendar_of, due_day
 from asqms.contexts.governance.library import newest, shipped_types
 from tests.support.walking import filled_value
@@ -65,9 +73,9 @@ def test_no_record_is_ever_stuck_and_no_step_is_taken_that_is_not_there(
         step = steps[choice % len(steps)]
         assert record.state in step.starts
         person = f"person-{position}"
-        around = Surroundings(person, frozenset(step.roles), linked=_linked(given_type), blocking=())
+        around = Surroundings(person, frozenset(step.roles), **_all_well(given_type))
         assert [one.code for one in blockers(given_type, record, step, around)] == []
-        nobody = Surroundings(person, frozenset(), linked=_linked(given_type), blocking=())
+        nobody = Surroundings(person, frozenset(), **_all_well(given_type))
         assert "role" in [one.code for one in blockers(given_type, record, step, nobody)]
         record = _taken(record, step.id, step.to, person, START + timedelta(days=position))
         for limit in limits(given_type, record, calendar):
@@ -75,9 +83,25 @@ def test_no_record_is_ever_stuck_and_no_step_is_taken_that_is_not_there(
             assert limit.ended is None or limit.ended >= limit.started
 
 
-def _linked(given_type: RecordType) -> dict[str, list[object]]:
-    from asqms.contexts.governance.domain.workflow import Other
+def _all_well(given_type: RecordType) -> dict[str, Any]:
+    """Everything that conditions ask about is as they want it."""
+    needs = [need for step in given_type.transitions for need in step.needs]
+    return {
+        "linked": _linked(given_type),
+        "pointed": {
+            need.pointed: [
+                Other(f"X-{number}", need.pointed.partition(".")[0], need.states[0], open=True)
+                for number in range(max(1, need.at_least))
+            ]
+            for need in needs
+            if need.pointed
+        },
+        "gates": {need.gate: () for need in needs if need.gate},
+        "answers": {need.asks: () for need in needs if need.asks},
+    }
 
+
+def _linked(given_type: RecordType) -> dict[str, list[object]]:
     found: dict[str, list[object]] = {}
     for step in given_type.transitions:
         for need in step.needs:

@@ -12,12 +12,14 @@ from asqms.decoding.names import (
     is_package_url,
     states_licence,
 )
-from asqms.decoding.values import as_list, as_mapping, as_text, counted, mappings_in
+from asqms.decoding.values import as_list, as_mapping, as_text, counted, listed, mappings_in
 from asqms.kernel.adapters import Source
 from asqms.kernel.errors import LimitError, Place
 from asqms.kernel.records import FactValue, Notice
 
 SEVERITIES = ("critical", "high", "medium", "low", "info", "none", "unknown")
+IN_TRIAGE = "in_triage"
+"""A state that says that nobody knows yet."""
 STATES = (
     "exploitable",
     "false_positive",
@@ -89,6 +91,7 @@ def _count_components(
     counts: Counter[str] = Counter()
     types: Counter[str] = Counter()
     bad: dict[str, tuple[str, int, str]] = {}
+    names: set[str] = set()
     for component in components_in(bom.get("components")):
         counts["components.total"] += 1
         if counts["components.total"] > source.limits.max_items:
@@ -99,9 +102,11 @@ def _count_components(
             )
         types[as_text(component.get("type"))] += 1
         _count_component(component, counts, bad)
+        names.update(filter(states_licence, map(_licence_text, licence_choices(component))))
     for name in ("license", "purl", "identifier", "version", "supplier", "hash"):
         facts[f"components.without_{name}"] = counts[f"components.without_{name}"]
     facts["components.total"] = counts["components.total"]
+    listed(facts, "licenses.names", names)
     facts["components.top_level"] = len(list(mappings_in(bom.get("components"))))
     named = expressions = anywhere = 0
     for component in all_components(bom):
@@ -166,19 +171,31 @@ def _count_dependencies(bom: Mapping[str, object], facts: dict[str, FactValue]) 
 def _count_vulnerabilities(bom: Mapping[str, object], facts: dict[str, FactValue]) -> None:
     severities: Counter[str] = Counter(dict.fromkeys(SEVERITIES, 0))
     states: Counter[str] = Counter(dict.fromkeys(STATES, 0))
+    open_ones: Counter[str] = Counter()
+    waiting: list[str] = []
+    stated: list[str] = []
     total = affects = 0
     for vulnerability in mappings_in(bom.get("vulnerabilities")):
         total += 1
         affects += len(as_list(vulnerability.get("affects")))
-        severities[_severity(vulnerability)] += 1
+        severity = _severity(vulnerability)
+        severities[severity] += 1
         state = as_text(as_mapping(vulnerability.get("analysis")).get("state"))
         if state:
             states[state] += 1
+        if state and state != IN_TRIAGE:
+            stated.append(f"{as_text(vulnerability.get('id'))} {state}")
+        else:
+            open_ones[severity] += 1
+            waiting.append(f"{as_text(vulnerability.get('id'))} {severity}")
     facts["vulnerabilities.total"] = total
     facts["vulnerabilities.affects"] = affects
     facts["vulnerabilities.without_analysis"] = total - states.total()
     facts["statements.total"] = states.total()
     facts.update(counted("vulnerabilities.by_severity", severities))
+    facts.update(counted("vulnerabilities.without_status.by_severity", open_ones))
+    listed(facts, "vulnerabilities.without_status", waiting)
+    listed(facts, "statements.vulnerabilities", stated)
     facts.update(counted("statements.by_status", states))
 
 

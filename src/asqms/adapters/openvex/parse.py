@@ -9,12 +9,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from asqms.decoding.manifest import load_manifest
-from asqms.decoding.values import as_list, as_mapping, as_text, counted, json_object
+from asqms.decoding.values import as_list, as_mapping, as_text, counted, json_object, listed
 from asqms.kernel.adapters import Head, Manifest, Source
 from asqms.kernel.errors import Place, UnreadableError
 from asqms.kernel.records import FactValue, Notice, Reading
 
-STATUSES = ("affected", "fixed", "not_affected", "under_investigation")
+INVESTIGATING = "under_investigation"
+STATUSES = ("affected", "fixed", "not_affected", INVESTIGATING)
 _CONTEXT = re.compile(r"https?://openvex\.dev/ns(?:/v(\d[\w.]{0,20}))?/?")
 _EARLY_FORMAT = "text/vex+json"
 _CONTEXT_MARK = b"openvex.dev/ns"
@@ -72,6 +73,7 @@ class _Counts:
         self._statuses: Counter[str] = Counter(dict.fromkeys(STATUSES, 0))
         self._justifications: Counter[str] = Counter()
         self._vulnerabilities: set[str] = set()
+        self._stated: dict[str, str] = {}
         self._products: set[str] = set()
         self._incomplete: dict[str, int] = {}
 
@@ -86,7 +88,9 @@ class _Counts:
                 place=Place(self._name),
             )
         self._statuses[status] += 1
-        self._vulnerabilities.add(_vulnerability(statement.get("vulnerability") or statement.get("vul_id")))
+        name = _vulnerability(statement.get("vulnerability") or statement.get("vul_id"))
+        self._vulnerabilities.add(name)
+        self._stated[name] = status
         products = set(_products(statement.get("products") or statement.get("product_id")))
         self._products |= products
         justification = as_text(statement.get("justification"))
@@ -117,6 +121,8 @@ class _Counts:
             "products.total": len(self._products),
         }
         facts.update(counted("statements.by_status", self._statuses))
+        answered = (f"{name} {status}" for name, status in self._stated.items() if status != INVESTIGATING)
+        listed(facts, "statements.vulnerabilities", answered)
         facts.update(counted("statements.by_justification", self._justifications))
         return facts
 

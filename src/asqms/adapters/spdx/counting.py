@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from asqms.decoding.names import is_licence_expression, is_package_url, states_licence
-from asqms.decoding.values import as_list, as_mapping, as_text, counted, mappings_in
+from asqms.decoding.values import as_list, as_mapping, as_text, counted, listed, mappings_in
 from asqms.kernel.adapters import Source
 from asqms.kernel.errors import LimitError, Place
 from asqms.kernel.records import FactValue, Notice
@@ -47,6 +47,9 @@ def facts_of(document: Mapping[str, object], source: Source) -> dict[str, FactVa
         _count_package(package, counts)
     for name in ("license", "purl", "identifier", "version", "supplier", "hash"):
         facts[f"components.without_{name}"] = counts[f"without_{name}"]
+    packages = mappings_in(document.get("packages"))
+    names = (as_text(one.get(field)) for one in packages for field in _LICENCE_FIELDS)
+    listed(facts, "licenses.names", filter(states_licence, names))
     facts["external_refs.total"] = counts["external_refs"]
     files = list(mappings_in(document.get("files")))
     facts["files.without_license"] = sum(

@@ -16,6 +16,7 @@ from asqms.contexts.conformity.queries.effect import effect_of
 from asqms.contexts.conformity.queries.expected import expected_obligations
 from asqms.contexts.conformity.queries.explain import evaluated_scope, explained
 from asqms.contexts.conformity.queries.item import scope_statement
+from asqms.contexts.conformity.queries.judgement import judged
 from asqms.contexts.conformity.queries.names import (
     scopes_below,
     way_to,
@@ -68,6 +69,7 @@ __all__ = [
     "handover",
     "item_classes",
     "item_column",
+    "judged",
     "lapsing",
     "obligation_filter",
     "obligations",

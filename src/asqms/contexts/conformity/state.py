@@ -72,23 +72,30 @@ class State:
     workspace: Workspace
 
 
-def settings_of(organisation: str, known_on: date | None = None) -> SettingsRecord:
+def settings_of(organisation: str, known_on: ledger.Known = None) -> SettingsRecord:
     """Return the settings of an organisation (by uid) as known on a day, or now."""
-    record = next(iter(_records(organisation, "settings", known_on)))
+    record = next(iter(ledger.records_known(organisation, "settings", known_on)))
     return SettingsRecord.model_validate(record.content)
 
 
-def catalogue_of(organisation: str, day: date, known_on: date | None = None) -> Catalogue:
+def catalogue_of(organisation: str, day: date, known_on: ledger.Known = None) -> Catalogue:
     """Return the catalogue in force on a day with the overlays of the organisation."""
     return catalog.catalogue(organisation, day, known_on)
 
 
-def whole_state(organisation: Organisation, *, as_of: date, known_on: date, past: bool) -> State:
-    """Return everything that is known of an organisation: now, or as it was known on ``known_on``."""
-    seen = known_on if past else None
+def whole_state(
+    organisation: Organisation, *, as_of: date, known_on: date, past: bool, position: int | None = None
+) -> State:
+    """Return everything that is known of an organisation: now, or as it was known on ``known_on``.
+
+    With ``position`` as it stood when the log had so many records, which is exact within a day.
+    """
+    seen: ledger.Known = known_on if past else None
+    if position is not None:
+        seen = position
     evidence: Iterable[Evidence] = _evidence_rows(organisation, None)
-    if past:
-        evidence = _evidence_known_on(organisation, known_on)
+    if seen is not None:
+        evidence = _evidence_known(organisation, seen)
     return _state(organisation, _entries(organisation, seen, None), evidence, (as_of, known_on, seen))
 
 
@@ -105,7 +112,7 @@ def state_around(
     wanted = frozenset(names | above)
     evidence: Iterable[Evidence] = _evidence_rows(organisation, wanted)
     if past:
-        evidence = [one for one in _evidence_known_on(organisation, known_on) if one.subject in wanted]
+        evidence = [one for one in _evidence_known(organisation, known_on) if one.subject in wanted]
     return _state(organisation, _entries(organisation, seen, wanted), evidence, (as_of, known_on, seen))
 
 
@@ -133,7 +140,7 @@ def _state(
     organisation: Organisation,
     entries: Entries,
     evidence: Iterable[Evidence],
-    moment: tuple[date, date, date | None],
+    moment: tuple[date, date, ledger.Known],
 ) -> State:
     as_of, known_on, seen = moment
     own = settings_of(organisation.uid, seen)
@@ -146,13 +153,7 @@ def _state(
     return State(snapshot, catalogue_of(organisation.uid, as_of, seen), own, workspace)
 
 
-def _records(organisation: str, kind: str, known_on: date | None) -> Iterator[WrittenRecord]:
-    if known_on is None:
-        return ledger.current_records(organisation, kind)
-    return ledger.records_known_on(organisation, kind, known_on)
-
-
-def _entries(organisation: Organisation, known_on: date | None, scopes: frozenset[str] | None) -> Entries:
+def _entries(organisation: Organisation, known_on: ledger.Known, scopes: frozenset[str] | None) -> Entries:
     entries = Entries()
     if known_on is None:
         entries.by_section["people"] = _people(organisation)
@@ -171,12 +172,12 @@ def _people(organisation: Organisation) -> list[Entry[Model]]:
 
 
 def _state_records(
-    organisation: Organisation, known_on: date | None, scopes: frozenset[str] | None
+    organisation: Organisation, known_on: ledger.Known, scopes: frozenset[str] | None
 ) -> Iterator[tuple[str, WrittenRecord]]:
     """Yield the records of every section; where only some scopes are wanted, those are asked for by key."""
     if known_on is not None:
         for section in STATE_SECTIONS:
-            for record in ledger.records_known_on(organisation.uid, section, known_on):
+            for record in ledger.records_known(organisation.uid, section, known_on):
                 yield section, record
         return
     sections = [section for section in STATE_SECTIONS if section != "people"]
@@ -244,8 +245,8 @@ def _facts(text: str) -> Mapping[str, object]:  # shared by equal records; nothi
     return facts
 
 
-def _evidence_known_on(organisation: Organisation, day: date) -> Iterator[Evidence]:
-    for record in ledger.records_known_on(organisation.uid, "evidence_files", day):
+def _evidence_known(organisation: Organisation, known: ledger.Known) -> Iterator[Evidence]:
+    for record in ledger.records_known(organisation.uid, "evidence_files", known):
         given = record.content
         yield Evidence(
             uid=record.key,

@@ -19,7 +19,13 @@ from asqms.contexts.evidence.queries.listing import (
     evidence_page,
 )
 from asqms.contexts.evidence.queries.materials import StoredMaterials, evidence_of_series
-from asqms.contexts.evidence.queries.reading import has_bytes, read_local, read_stored
+from asqms.contexts.evidence.queries.reading import (
+    bytes_fault,
+    has_bytes,
+    kept_bytes,
+    read_local,
+    read_stored,
+)
 from asqms.contexts.evidence.queries.recognition import preview, preview_upload
 from asqms.contexts.evidence.queries.record import evidence_view, stored_bytes
 from asqms.contexts.evidence.queries.search import MOST_SEARCHED, found_evidence
@@ -32,6 +38,7 @@ __all__ = [
     "Place",
     "StoredMaterials",
     "append_part",
+    "bytes_fault",
     "claimed_upload",
     "correct_statement",
     "evidence_choices",
@@ -42,6 +49,7 @@ __all__ = [
     "finish_upload",
     "found_evidence",
     "has_bytes",
+    "kept_bytes",
     "lapse_calendar",
     "preview",
     "preview_upload",

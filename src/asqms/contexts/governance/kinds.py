@@ -6,6 +6,7 @@ from __future__ import annotations
 from asqms.contexts.governance import reflections
 from asqms.contexts.governance.data import RECORDS, Comment, GovernanceRecord, TypeText
 from asqms.contexts.governance.data.calendars import WorkCalendar
+from asqms.contexts.governance.data.gates import GATES, GateText
 from asqms.contexts.governance.domain.workflow import is_open, next_due
 from asqms.contexts.governance.errors import GovernanceError
 from asqms.contexts.governance.models import Calendar, Link, Record, TypeVersion
@@ -116,6 +117,21 @@ def _type(actor: Actor, record: WrittenRecord, entry: TypeText) -> None:
     )
 
 
+def gate_key(entry: GateText) -> str:
+    """Return the name of a version of a gate."""
+    return f"{entry.gate}:{entry.version}"
+
+
+def _gate(_: Actor, record: WrittenRecord, __: GateText) -> None:
+    """Gates are read from their records; there is no table of them."""
+    if record.removed:
+        raise GovernanceError(
+            "governance.type_kept",
+            "A version of a gate stays: decisions were taken by it.",
+            hint="Write a newer version instead.",
+        )
+
+
 def _calendar(actor: Actor, record: WrittenRecord, entry: WorkCalendar) -> None:
     if record.removed:
         Calendar.objects.filter(organisation=actor.organisation, key=record.key).delete()
@@ -167,6 +183,17 @@ KINDS = (
         _type,
         lambda _: (),
         reflections=reflections.TYPES,
+    ),
+    RecordKind(
+        GATES,
+        GateText,
+        EDIT_TYPES,
+        gate_key,
+        lambda _: "",
+        "governance.gate_written",
+        "governance.gate_removed",
+        _gate,
+        lambda _: (),
     ),
     RecordKind(
         CALENDARS,

@@ -3,13 +3,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from importlib.resources import files
 
 from asqms.contexts.governance.data.types import RecordType
 from asqms.contexts.governance.domain.soundness import Known, flaws
 from asqms.contexts.governance.errors import GovernanceError
+from asqms.contexts.governance.extending import known_questions
+from asqms.contexts.governance.gate_library import shipped_gates
 from asqms.decoding.yaml import load_yaml
 from asqms.engine.catalogue import Catalogue
 from asqms.workspace.problems import Findings
@@ -55,14 +57,18 @@ def newest(versions: Iterable[RecordType]) -> dict[str, RecordType]:
     return found
 
 
-def known_by(catalogue: Catalogue, types: Mapping[str, RecordType]) -> Known:
-    """Return what types may name, from a catalogue and the types beside them."""
+def known_by(
+    catalogue: Catalogue, types: Mapping[str, RecordType], gates: Collection[str] | None = None
+) -> Known:
+    """Return what types may name, from a catalogue, the types beside them, and gates (ours without)."""
     return Known(
         types=types,
         roles=frozenset(one.id for one in catalogue.roles) | {"external_auditor", "supplier_contact"},
         practices=frozenset(one.id for one in catalogue.practices),
         processes=frozenset(one.id for one in catalogue.processes),
         evidence_types=frozenset(catalogue.evidence_type_by_id),
+        gates=frozenset(name for name, _ in shipped_gates()) if gates is None else gates,
+        questions=known_questions(),
     )
 
 

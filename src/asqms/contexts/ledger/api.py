@@ -11,16 +11,20 @@ from asqms.contexts.ledger.queries.log import logs, prove_consistency
 from asqms.contexts.ledger.queries.prefixes import newest_records
 from asqms.contexts.ledger.queries.prove import prove
 from asqms.contexts.ledger.queries.records import (
+    Known,
     current_records,
     current_version,
     newest_position,
     record_by_id,
     record_history,
+    records_at,
+    records_known,
     records_known_on,
 )
 from asqms.contexts.ledger.queries.verify import register_verifier, verify_ledger
 
 __all__ = [
+    "Known",
     "append",
     "checkpoint_when_due",
     "checkpoints",
@@ -40,6 +44,8 @@ __all__ = [
     "prove_consistency",
     "record_by_id",
     "record_history",
+    "records_at",
+    "records_known",
     "records_known_on",
     "register_verifier",
     "verify_ledger",

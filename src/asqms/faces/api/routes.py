@@ -6,9 +6,11 @@ from __future__ import annotations
 from asqms.faces.api.application import new_api
 from asqms.faces.api.v1 import (
     access,
+    auditing,
     background,
     catalogue,
     evidence,
+    gates,
     governance,
     governance_types,
     ledger,
@@ -27,6 +29,8 @@ API.add_router("", records.routes())
 for _part in (
     proposals,
     standing,
+    auditing,
+    gates,
     governance,
     governance_types,
     rollout,

@@ -34,6 +34,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "worker": ("asqms.faces.cli.worker", "Do background work in a process of its own."),
     "projects": ("asqms.faces.cli.projects", "Start projects from the adopted processes on a server."),
     "records": ("asqms.faces.cli.records", "Keep the records of the processes on a server."),
+    "audits": ("asqms.faces.cli.audits", "Checklists of audits, and whether one is ready for them."),
     "ledger": ("asqms.faces.cli.ledger", "Check the ledger, prove a record, sign a checkpoint."),
     "backup": ("asqms.faces.cli.backup", "Back the server up, restore it, prove that a backup is good."),
     "serve": ("asqms.faces.cli.serve", "Serve the quality system in the browser and over an API."),

@@ -11,6 +11,7 @@ from typing import Any, cast
 import click
 
 from asqms.faces.cli.options import format_option
+from asqms.faces.cli.record_gates import gate, verify_gate
 from asqms.faces.cli.remote import (
     RemoteError,
     Server,
@@ -180,6 +181,10 @@ def comment(session: Session, *, number: str, text: str, server: str | None, tok
     )
     session.output.print(f"Said about {number}.", markup=False)
     return ExitCode.CONFORMS
+
+
+command.add_command(gate)
+command.add_command(verify_gate)
 
 
 def _once(content: Mapping[str, Any]) -> dict[str, str]:

@@ -17,6 +17,8 @@ SCREENS = (
     "today",
     "organisation",
     "products",
+    "gates",
+    "audits",
     "work",
     "evidence",
     "traceability",

@@ -47,11 +47,11 @@ class OverlayFacts:
         return self.effective is None or self.effective <= day
 
 
-def catalogue(organisation: str, day: date, known_on: date | None = None) -> Catalogue:
+def catalogue(organisation: str, day: date, known_on: ledger.Known = None) -> Catalogue:
     """Return the catalogue in force on a day with the overlays of an organisation (by uid).
 
-    ``known_on`` leaves out overlays that became known later. Raises CatalogueError for an overlay that
-    cannot be used.
+    ``known_on`` leaves out overlays that became known later than a day, or than a position of the log.
+    Raises CatalogueError for an overlay that cannot be used.
     """
     return loaded(texts_in_force(organisation, day, known_on))
 
@@ -67,7 +67,7 @@ def catalogue_for(actor: Actor, as_of: date | None = None) -> Catalogue:
 
 
 def active_standards(
-    organisation: str, day: date, known_on: date | None = None, *, among: Catalogue | None = None
+    organisation: str, day: date, known_on: ledger.Known = None, *, among: Catalogue | None = None
 ) -> tuple[str, ...]:
     """Return the standards an organisation works under, in catalogue order; all when it chose none.
 
@@ -78,18 +78,18 @@ def active_standards(
     return chosen_standards(among or catalogue(organisation, day, known_on), standards)
 
 
-def settings_record(organisation: str, known_on: date | None = None) -> tuple[SettingsRecord, int] | None:
+def settings_record(organisation: str, known_on: ledger.Known = None) -> tuple[SettingsRecord, int] | None:
     """Return the settings of an organisation with their version."""
     record = next(iter(_records(organisation, "settings", known_on)), None)
     return (SettingsRecord.model_validate(record.content), record.version) if record else None
 
 
-def texts_in_force(organisation: str, day: date, known_on: date | None = None) -> tuple[NamedText, ...]:
+def texts_in_force(organisation: str, day: date, known_on: ledger.Known = None) -> tuple[NamedText, ...]:
     """Return the overlays that hold on a day, in order of names."""
     return tuple(text for text in overlay_texts(organisation, known_on) if facts_of(text[1]).in_force(day))
 
 
-def overlay_texts(organisation: str, known_on: date | None = None) -> tuple[NamedText, ...]:
+def overlay_texts(organisation: str, known_on: ledger.Known = None) -> tuple[NamedText, ...]:
     """Return name and text of every overlay, in order of names."""
     return tuple(
         (str(one.content["name"]), str(one.content["text"]))
@@ -97,7 +97,7 @@ def overlay_texts(organisation: str, known_on: date | None = None) -> tuple[Name
     )
 
 
-def overlay_records(organisation: str, known_on: date | None = None) -> Iterator[WrittenRecord]:
+def overlay_records(organisation: str, known_on: ledger.Known = None) -> Iterator[WrittenRecord]:
     """Yield the newest version of every overlay known on a day, or now."""
     return _records(organisation, OVERLAYS, known_on)
 
@@ -148,7 +148,5 @@ def file_of(position: int, name: str) -> PurePosixPath:
     return PurePosixPath(str(position), last if last.strip(".") else "overlay.yaml")
 
 
-def _records(organisation: str, kind: str, known_on: date | None) -> Iterator[WrittenRecord]:
-    if known_on is None:
-        return ledger.current_records(organisation, kind)
-    return ledger.records_known_on(organisation, kind, known_on)
+def _records(organisation: str, kind: str, known_on: ledger.Known) -> Iterator[WrittenRecord]:
+    return ledger.records_known(organisation, kind, known_on)

@@ -22,6 +22,7 @@ from asqms.contexts.conformity.data.figures import (
     verdict_number,
     verdict_word,
 )
+from asqms.contexts.conformity.data.judgement import Judged, Judgement, SeenEvidence
 from asqms.contexts.conformity.data.pages import (
     Change,
     ChangedPage,
@@ -73,6 +74,8 @@ __all__ = [
     "ExpectedProcess",
     "Handover",
     "ItemClassRow",
+    "Judged",
+    "Judgement",
     "Lapses",
     "LapsingEvidence",
     "MapColumn",
@@ -92,6 +95,7 @@ __all__ = [
     "ScopeFigures",
     "ScopeStatement",
     "ScopeStep",
+    "SeenEvidence",
     "Standing",
     "Strength",
     "Tally",

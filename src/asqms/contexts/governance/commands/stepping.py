@@ -7,13 +7,12 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from asqms.contexts.conformity.data import Standing
-from asqms.contexts.conformity.models import Assessment
+from asqms.contexts.governance.commands.baselining import take_baseline
+from asqms.contexts.governance.commands.gating import pass_gates
 from asqms.contexts.governance.commands.writing import changed, keep, locked
 from asqms.contexts.governance.data import (
     FRESH_SECONDS,
     Entered,
-    Gated,
     GovernanceRecord,
     RecordType,
     Signed,
@@ -22,14 +21,9 @@ from asqms.contexts.governance.data import (
 )
 from asqms.contexts.governance.domain.workflow import blockers
 from asqms.contexts.governance.errors import BlockedError, GovernanceError
+from asqms.contexts.governance.extending import tell_followers
 from asqms.contexts.governance.permissions import WRITE
-from asqms.contexts.governance.queries.surroundings import (
-    current_standing,
-    exceptions_in_force,
-    gaps_of,
-    mandatory_of,
-    surroundings,
-)
+from asqms.contexts.governance.queries.surroundings import surroundings
 from asqms.contexts.governance.queries.types import type_of
 from asqms.contexts.ledger.data import WrittenRecord
 from asqms.contexts.organization import api as organization
@@ -70,7 +64,7 @@ def take_step(  # noqa: PLR0913 - each is a part of a step
                 f"{number} has no step {step[:60]} from the state {record.state}.",
                 hint="The page of the record lists the steps there are now.",
             )
-        found = blockers(given, record, wanted, surroundings(actor, given, record, [wanted]))
+        found = blockers(given, record, wanted, surroundings(actor, record, [wanted]))
         if found:
             raise BlockedError(tuple((one.code, one.value) for one in found))
         if wanted.reason and not reason.strip():
@@ -89,12 +83,25 @@ def take_step(  # noqa: PLR0913 - each is a part of a step
         if wanted.signature is not None:
             signed = _signature(actor, record, wanted, proof, language)
             changes["signatures"] = [*record.signatures, signed]
-        if any(need.gate for need in wanted.needs):
-            changes["gates"] = [*record.gates, _gated(actor, given, record, step)]
-        written = keep(actor, changed(record, changes), reason=reason)
+        changes.update(_through_gates(actor, given, record, wanted))
+        after = changed(record, changes)
+        written = keep(actor, after, reason=reason)
+        tell_followers(actor, after)
         content = {"number": number, "type": record.type, "step": step, "state": wanted.to}
         work.announce(actor.organisation_uid, Event.RECORD_STEPPED, content, at=actor.at)
     return written
+
+
+def _through_gates(
+    actor: Actor, given: RecordType, record: GovernanceRecord, step: Transition
+) -> dict[str, object]:
+    """Pass the gates of a step, take the baselines they ask for, and return what the record keeps of it."""
+    passed = pass_gates(actor, record, step)
+    if not passed:
+        return {}
+    taken = [take_baseline(actor, given, record, one) for one in passed]
+    links = [link for _, link in taken if link is not None]
+    return {"gates": [*record.gates, *(gated for gated, _ in taken)], "links": [*record.links, *links]}
 
 
 def _signature(
@@ -138,29 +145,3 @@ def _signature(
         covers=record.filled(),
         second_factor=proof.second_factor,
     )
-
-
-def _gated(actor: Actor, given: RecordType, record: GovernanceRecord, step: str) -> Gated:
-    """Return on what the gate was passed: the assessment and its inputs, and what exceptions stood for."""
-    standing = current_standing(actor)
-    if standing is None:
-        raise BlockedError((("not_evaluated", ""),))
-    row = Assessment.objects.get(pk=standing.id)
-    covered = exceptions_in_force(actor, given, record, actor.day)
-    gaps = gaps_of(actor, standing, record)
-    decided = {
-        "step": step,
-        "on": actor.day.isoformat(),
-        "position": row.position,
-        "snapshot": row.snapshot_digest,
-        "catalogue": row.catalogue_digest,
-        "mandatory": _counted(actor, standing, record),
-        "blocking": [f"{scope} {practice} {verdict}" for scope, practice, verdict in gaps],
-        "exceptions": sorted({covered[practice] for _, practice, _ in gaps if practice in covered}),
-    }
-    return Gated.model_validate(decided)
-
-
-def _counted(actor: Actor, standing: Standing, record: GovernanceRecord) -> int:
-    about = record.scope or organization.root_key(actor)
-    return mandatory_of(actor, standing, about).count()

@@ -6,13 +6,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, JsonValue, StringConstraints
 
 from asqms.contexts.governance.data.types import Key, RecordType, Transition
 from asqms.kernel.digest import digest_of
 from asqms.workspace.fields import Day, Digest, Id, Model, Name
+
+if TYPE_CHECKING:
+    from asqms.contexts.governance.data.proofs import GateView
 
 RECORDS = "governance_records"
 """The kind of record the ledger keeps them under."""
@@ -63,7 +66,12 @@ class Linked(Model):
 
 
 class Gated(Model):
-    """What a gate was decided on, so that the decision can be looked at again years later."""
+    """What a gate was decided on, so that the decision can be looked at again years later.
+
+    ``frozen`` is the digest of a document in the byte store that holds every verdict with its evidence,
+    every open record, vulnerability, licence and permit; ``position`` is how many records the log had.
+    What was decided before gates had names has no document.
+    """
 
     step: Key
     on: Day
@@ -73,6 +81,11 @@ class Gated(Model):
     mandatory: int
     blocking: list[Annotated[str, StringConstraints(max_length=300)]] = Field(default=[])
     exceptions: list[Id] = Field(default=[])
+    gate: Key = Field(default="obligations")
+    gate_version: int = Field(default=1)
+    frozen: Digest | None = None
+    counts: dict[Key, int] = Field(default={})
+    baseline: Id | None = None
 
 
 class GovernanceRecord(Model):
@@ -248,6 +261,7 @@ class RecordView:
     limits: tuple[Limit, ...]
     neighbours: tuple[Neighbour, ...]
     may_edit: bool
+    gates: tuple[GateView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,10 @@ Source: TypeAlias = Annotated[
     ),
 ]
 """A field, or what the record knows of itself: ``$number``, ``$entered.STATE``, ``$by.TRANSITION``."""
+PointedFrom: TypeAlias = Annotated[
+    str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$", max_length=81)
+]
+"""A type and one of its relations."""
 ScopeKind: TypeAlias = Literal["organization", "unit", "project", "software_item", "supplier"]
 AUTHOR = "author"
 OWNER = "owner"
@@ -101,17 +105,26 @@ class Condition(Model):
     """What must hold before a transition; exactly one of the kinds.
 
     ``linked`` names a relation: every record linked by it is in one of ``states``, and there are at least
-    ``at_least``. ``none_open`` names a type: no record of it about the scope is open, but for those whose
-    fields differ from ``where``. ``gate`` asks verdicts: no mandatory obligation of the scope deviates or
-    is undetermined; a linked exception that is in force may stand for what blocks.
+    ``at_least``. ``pointed`` asks the same of records that point here, as ``type.relation``; ``beside`` of
+    the others that those point to by that relation. ``without`` are values that none of them may have.
+    ``none_open`` names a type: no record of it about the scope is open, but for those whose fields differ
+    from ``where``. ``own`` are the values that fields of the record itself may have. ``gate`` names a gate:
+    what it looks at must let the record pass. ``asks`` names a question that a context above answers.
+    ``when`` limits a condition to records whose fields have one of these values.
     """
 
     linked: Key | None = None
+    pointed: PointedFrom | None = None
+    beside: PointedFrom | None = None
     states: list[Key] = Field(default=[])
     at_least: Annotated[int, Field(ge=0, le=100)] = 0
+    without: dict[Key, list[str | bool]] = Field(default={})
     none_open: Key | None = None
     where: dict[Key, list[str | bool]] = Field(default={})
-    gate: Literal["obligations"] | None = None
+    own: dict[Key, list[str | bool]] | None = None
+    gate: Key | None = None
+    asks: Key | None = None
+    when: dict[Key, list[str | bool]] = Field(default={})
 
 
 class Transition(Model):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from asqms.contexts.governance.data.types import (
     AUTHOR,
     CARRIED_TITLE,
+    Condition,
     FieldKind,
     RecordType,
     StateKind,
@@ -26,6 +27,8 @@ class Known:
     practices: Collection[str]
     processes: Collection[str]
     evidence_types: Collection[str]
+    gates: Collection[str] = ()
+    questions: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,8 @@ def flaws(given: RecordType, known: Known) -> tuple[Flaw, ...]:
 
     Codes: ``twice``, ``one_start``, ``no_end``, ``unreachable``, ``dead_end``, ``leaves_end``,
     ``unknown_state``, ``unknown_field``, ``unknown_transition``, ``unknown_relation``, ``unknown_type``,
-    ``unknown_role``, ``unknown_practice``, ``unknown_process``, ``unknown_evidence_type``, ``no_choices``,
+    ``unknown_role``, ``unknown_gate``, ``unknown_question``, ``unknown_practice``, ``unknown_process``,
+    ``unknown_evidence_type``, ``no_choices``,
     ``choices_of_none``, ``unknown_choice``, ``one_condition``, ``taken_by_nobody``, ``never_filled``.
     """
     return tuple(
@@ -124,25 +128,48 @@ def _transitions(given: RecordType, known: Known) -> Iterator[Flaw]:
             yield from _condition(given, known, at, need)
 
 
-def _condition(given: RecordType, known: Known, at: str, need: object) -> Iterator[Flaw]:
-    linked, none_open = getattr(need, "linked", None), getattr(need, "none_open", None)
-    if sum(one is not None for one in (linked, none_open, getattr(need, "gate", None))) != 1:
+def _condition(given: RecordType, known: Known, at: str, need: Condition) -> Iterator[Flaw]:
+    kinds = (need.linked, need.pointed, need.beside, need.none_open, need.own, need.gate, need.asks)
+    if sum(one is not None for one in kinds) != 1:
         yield Flaw("one_condition", at, given.type)
-    if linked is not None:
-        relation = given.relation(linked)
+    yield from (Flaw("unknown_field", at, one) for one in need.when if given.field(one) is None)
+    yield from (Flaw("unknown_field", at, one) for one in need.own or {} if given.field(one) is None)
+    if need.gate is not None and need.gate not in known.gates:
+        yield Flaw("unknown_gate", at, need.gate)
+    if need.asks is not None and need.asks not in known.questions:
+        yield Flaw("unknown_question", at, need.asks)
+    if need.linked is not None:
+        relation = given.relation(need.linked)
         if relation is None:
-            yield Flaw("unknown_relation", at, linked)
+            yield Flaw("unknown_relation", at, need.linked)
             return
-        there = {one.id for name in relation.to if name in known.types for one in known.types[name].states}
-        states: list[str] = getattr(need, "states", [])
-        yield from (Flaw("unknown_state", at, one) for one in states if one not in there)
-    if none_open is not None:
-        other = known.types.get(none_open)
+        yield from _linked(known, at, need, relation.to)
+    if need.pointed is not None or need.beside is not None:
+        yield from _pointed(given, known, at, need)
+    if need.none_open is not None:
+        other = known.types.get(need.none_open)
         if other is None:
-            yield Flaw("unknown_type", at, none_open)
+            yield Flaw("unknown_type", at, need.none_open)
             return
-        where: dict[str, list[object]] = getattr(need, "where", {})
-        yield from (Flaw("unknown_field", at, one) for one in where if other.field(one) is None)
+        yield from (Flaw("unknown_field", at, one) for one in need.where if other.field(one) is None)
+
+
+def _pointed(given: RecordType, known: Known, at: str, need: Condition) -> Iterator[Flaw]:
+    name, _, relation = (need.pointed or need.beside or "").partition(".")
+    other = known.types.get(name)
+    there = other.relation(relation) if other else None
+    if other is None or there is None or given.type not in there.to:
+        yield Flaw("unknown_relation", at, f"{name}.{relation}")
+        return
+    yield from _linked(known, at, need, [other.type] if need.pointed else there.to)
+
+
+def _linked(known: Known, at: str, need: Condition, names: Collection[str]) -> Iterator[Flaw]:
+    types = [known.types[name] for name in names if name in known.types]
+    states = {one.id for some in types for one in some.states}
+    fields = {one.id for some in types for one in some.fields}
+    yield from (Flaw("unknown_state", at, one) for one in need.states if one not in states)
+    yield from (Flaw("unknown_field", at, one) for one in need.without if one not in fields)
 
 
 def _clocks(given: RecordType, known: Known) -> Iterator[Flaw]:

@@ -40,16 +40,20 @@ class Other:
 class Surroundings:
     """What decides about steps: who asks, what is linked, what else is open, what the verdicts say.
 
-    ``roles`` is None for whoever operates the machine, who is asked for no role. ``blocking`` are the
-    mandatory obligations that hold a gate back, None where no verdicts are known. ``lapsed`` names for roles
-    that rest on a training that no longer counts what lapsed: such a role signs nothing.
+    ``roles`` is None for whoever operates the machine, who is asked for no role. ``pointed`` are records
+    that point here, and ``siblings`` the others those point to, both by ``type.relation``. ``gates`` are what
+    holds each gate, ``answers`` what the answers to questions hold back. ``lapsed`` names for roles that rest
+    on a training that no longer counts what lapsed: such a role signs nothing.
     """
 
     person: str
     roles: frozenset[str] | None
     linked: Mapping[str, Sequence[Other]] = field(default_factory=dict)
     beside: Mapping[str, Sequence[Other]] = field(default_factory=dict)
-    blocking: Sequence[str] | None = None
+    pointed: Mapping[str, Sequence[Other]] = field(default_factory=dict)
+    siblings: Mapping[str, Sequence[Other]] = field(default_factory=dict)
+    gates: Mapping[str, Sequence[Blocker]] = field(default_factory=dict)
+    answers: Mapping[str, Sequence[Blocker]] = field(default_factory=dict)
     lapsed: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -130,8 +134,9 @@ def blockers(
 ) -> tuple[Blocker, ...]:
     """Return what stands in the way of a step, nothing when it can be taken.
 
-    Codes: ``role``, ``competence_lapsed``, ``not_by``, ``field_missing``, ``linked_missing``,
-    ``linked_elsewhere``, ``still_open``, ``obligation``, ``not_evaluated``.
+    Codes: ``role``, ``competence_lapsed``, ``not_by``, ``field_missing``, ``field_forbids``,
+    ``linked_missing``, ``linked_elsewhere``, ``linked_forbids``, ``still_open``, ``not_asked`` where nobody
+    answers a question, and those of gates and answers.
     """
     found: list[Blocker] = []
     if around.roles is not None and around.roles.isdisjoint(step.roles):
@@ -143,7 +148,8 @@ def blockers(
         if step.to in one.required_from and not is_filled(record.fields.get(one.id)):
             found.append(Blocker("field_missing", one.id))
     for need in step.needs:
-        found += _unmet(need, around)
+        if applies(need.when, record.fields):
+            found += _unmet(need, record, around)
     return tuple(found)
 
 
@@ -162,23 +168,40 @@ def _hands(record: GovernanceRecord, by: str) -> set[str]:
     return set(taken[-1:])
 
 
-def _unmet(need: Condition, around: Surroundings) -> Iterator[Blocker]:
-    if need.linked is not None:
-        others = around.linked.get(need.linked, ())
-        if len(others) < need.at_least:
-            yield Blocker("linked_missing", need.linked)
-        for one in others:
-            if need.states and one.state not in need.states:
-                yield Blocker("linked_elsewhere", one.number)
+def applies(when: Mapping[str, Sequence[str | bool]], fields: Mapping[str, object]) -> bool:
+    """Tell whether fields have one of the values that are asked for; nothing asked always applies."""
+    return all(fields.get(name) in values for name, values in when.items())
+
+
+def _unmet(need: Condition, record: GovernanceRecord, around: Surroundings) -> Iterator[Blocker]:
+    for name, others in (
+        (need.linked, around.linked),
+        (need.pointed, around.pointed),
+        (need.beside, around.siblings),
+    ):
+        if name is not None:
+            yield from _others(need, name, others.get(name, ()))
     if need.none_open is not None:
         for one in around.beside.get(need.none_open, ()):
-            if one.open and all(one.fields.get(name) in values for name, values in need.where.items()):
+            if one.open and applies(need.where, one.fields):
                 yield Blocker("still_open", one.number)
+    for name, values in (need.own or {}).items():
+        if record.fields.get(name) not in values:
+            yield Blocker("field_forbids", name)
     if need.gate is not None:
-        if around.blocking is None:
-            yield Blocker("not_evaluated")
-        else:
-            yield from (Blocker("obligation", one) for one in around.blocking)
+        yield from around.gates.get(need.gate, (Blocker("not_evaluated"),))
+    if need.asks is not None:
+        yield from around.answers.get(need.asks, (Blocker("not_asked", need.asks),))
+
+
+def _others(need: Condition, name: str, others: Sequence[Other]) -> Iterator[Blocker]:
+    if len(others) < need.at_least:
+        yield Blocker("linked_missing", name)
+    for one in others:
+        if need.states and one.state not in need.states:
+            yield Blocker("linked_elsewhere", one.number)
+        if any(one.fields.get(field) in values for field, values in need.without.items()):
+            yield Blocker("linked_forbids", one.number)
 
 
 def limits(given: RecordType, record: GovernanceRecord, calendar: Calendar) -> tuple[Limit, ...]:

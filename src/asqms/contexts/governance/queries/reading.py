@@ -16,9 +16,11 @@ from asqms.contexts.governance.data import (
     Step,
 )
 from asqms.contexts.governance.data.comments import CommentView
+from asqms.contexts.governance.data.proofs import GateView
 from asqms.contexts.governance.domain.workflow import blockers, limits, steps_from
 from asqms.contexts.governance.models import Comment, Link, Record
 from asqms.contexts.governance.permissions import WRITE
+from asqms.contexts.governance.queries.gate_view import gates_ahead
 from asqms.contexts.governance.queries.rows import row_of
 from asqms.contexts.governance.queries.surroundings import surroundings
 from asqms.contexts.governance.queries.types import calendar_for, type_of
@@ -36,6 +38,15 @@ MOST_NEIGHBOURS = 200
 def record_of(actor: Actor, number: str) -> GovernanceRecord:
     """Return the newest version of a record; whether it may be seen is asked elsewhere."""
     return GovernanceRecord.model_validate(_written(actor, number, None).content)
+
+
+def kept_record(actor: Actor, number: str, *, as_of: date | None = None) -> GovernanceRecord:
+    """Return a record as it is kept, without what may be done with it; with ``as_of`` as known on that day.
+
+    Right ``governance.view`` on the scope; raises NotFoundError.
+    """
+    visible_record(actor, number)
+    return GovernanceRecord.model_validate(_written(actor, number, as_of).content)
 
 
 def _written(actor: Actor, number: str, as_of: date | None) -> WrittenRecord:
@@ -58,23 +69,28 @@ def record_view(actor: Actor, number: str, *, as_of: date | None = None) -> Reco
     written = _written(actor, number, as_of)
     record = GovernanceRecord.model_validate(written.content)
     given = type_of(actor.organisation, record.type, record.type_version)
+    ahead = steps_from(given, record.state)
+    gates = () if as_of else gates_ahead(actor, record, ahead)
     return RecordView(
         record=record,
         type=given,
         version=written.version,
         row=row_of(row),
-        steps=() if as_of else _steps(actor, given, record),
+        steps=() if as_of else _steps(actor, given, record, gates),
+        gates=gates,
         limits=limits(given, record, calendar_for(actor.organisation)),
         neighbours=_known_neighbours(actor, record, as_of) if as_of else _neighbours(actor, row),
         may_edit=as_of is None and _may_edit(actor, given, record),
     )
 
 
-def _steps(actor: Actor, given: RecordType, record: GovernanceRecord) -> tuple[Step, ...]:
+def _steps(
+    actor: Actor, given: RecordType, record: GovernanceRecord, gates: Iterable[GateView]
+) -> tuple[Step, ...]:
     if not organization.may(actor, WRITE, record.scope or ""):
         return ()
     wanted = steps_from(given, record.state)
-    around = surroundings(actor, given, record, wanted)
+    around = surroundings(actor, record, wanted, {one.gate.gate: one.blockers for one in gates})
     return tuple(Step(one, blockers(given, record, one, around)) for one in wanted)
 
 

@@ -1,49 +1,73 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Looks up what decides about the steps of a record: roles, linked records, what is open, the verdicts."""
+"""Looks up what decides about the steps of a record: roles, records beside it, gates, answers, lapses."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
 
-from django.db.models import QuerySet
-
-from asqms.contexts.conformity import api as conformity
-from asqms.contexts.conformity.data import STRENGTHS, Standing
-from asqms.contexts.conformity.models import Obligation
-from asqms.contexts.governance.data import GovernanceRecord, RecordType, Transition
-from asqms.contexts.governance.domain.workflow import Other, Surroundings
-from asqms.contexts.governance.models import Record
+from asqms.contexts.governance.data import Blocker, GovernanceRecord, Transition
+from asqms.contexts.governance.data.types import Condition
+from asqms.contexts.governance.domain.gating import held
+from asqms.contexts.governance.domain.workflow import Other, Surroundings, applies
+from asqms.contexts.governance.extending import answers, other_lapses
+from asqms.contexts.governance.models import Link, Record
 from asqms.contexts.governance.queries.competence import held_back
+from asqms.contexts.governance.queries.gate_facts import about_of, gate_facts
+from asqms.contexts.governance.queries.gates import gate_for
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor
-from asqms.contexts.organization.models import ScopePath
-from asqms.engine.catalogue import Strength
-from asqms.engine.rows import VERDICTS
-from asqms.engine.snapshot import VerdictName
 
 MOST_BESIDE = 1000
-IN_FORCE = "approved"
-_MANDATORY = STRENGTHS.index(Strength.MANDATORY)
-_HOLDING = {VERDICTS.index(one): one.value for one in (VerdictName.DEVIATES, VerdictName.UNDETERMINED)}
-EXCEPTION = "exception"
-"""The relation whose linked records, in force, stand for obligations that hold a gate back."""
 
 
 def surroundings(
-    actor: Actor, given: RecordType, record: GovernanceRecord, steps: Sequence[Transition]
+    actor: Actor,
+    record: GovernanceRecord,
+    steps: Sequence[Transition],
+    gates: Mapping[str, Sequence[Blocker]] | None = None,
 ) -> Surroundings:
-    """Return what the conditions of some steps ask about."""
-    needs = [need for step in steps for need in step.needs]
+    """Return what the conditions of some steps ask about; ``gates`` where they are known already."""
+    needs = [need for step in steps for need in step.needs if applies(need.when, record.fields)]
     linked = _linked(actor, record) if any(need.linked for need in needs) else {}
     types = sorted({need.none_open for need in needs if need.none_open})
     beside = {one: _beside(actor, record, one) for one in types}
-    gated = any(need.gate for need in needs)
+    pointed = _pointed(actor, record, needs)
     roles = None if actor.operates else organization.roles_on(actor, record.scope or "")
-    blocking = blocking_obligations(actor, given, record) if gated else None
     signing = roles is not None and any(step.signature for step in steps)
-    lapsed = {role: one.course for role, one in held_back(actor, roles or ()).items()} if signing else {}
-    return Surroundings(actor.person, roles, linked, beside, blocking, lapsed)
+    return Surroundings(
+        actor.person,
+        roles,
+        linked,
+        beside,
+        pointed={name: [_other(one) for one in rows] for name, rows in pointed.items()},
+        siblings={
+            need.beside: _siblings(record, need.beside, pointed.get(need.beside, ()))
+            for need in needs
+            if need.beside
+        },
+        gates={name: gate_blockers(actor, name, record) for name in gates_asked(needs)}
+        if gates is None
+        else gates,
+        answers=answers(actor, record, sorted({need.asks for need in needs if need.asks})),
+        lapsed=lapses(actor, roles or ()) if signing else {},
+    )
+
+
+def gates_asked(needs: Iterable[Condition]) -> tuple[str, ...]:
+    """Return the names of the gates that conditions ask, in order."""
+    return tuple(sorted({need.gate for need in needs if need.gate}))
+
+
+def gate_blockers(actor: Actor, name: str, record: GovernanceRecord) -> tuple[Blocker, ...]:
+    """Return what holds a gate for a record now."""
+    gate = gate_for(actor, name)
+    return held(gate, gate_facts(actor, gate, about_of(actor, record), record.links), actor.day)
+
+
+def lapses(actor: Actor, roles: Iterable[str]) -> dict[str, str]:
+    """Return those of the actor's roles that sign nothing now, each with what lapsed."""
+    own = {role: one.course for role, one in held_back(actor, roles).items()}
+    return {**other_lapses(actor, roles), **own}
 
 
 def _linked(actor: Actor, record: GovernanceRecord) -> dict[str, list[Other]]:
@@ -66,64 +90,29 @@ def _other(row: Record) -> Other:
 def _beside(actor: Actor, record: GovernanceRecord, name: str) -> list[Other]:
     """Return open records of a type on the scope of the record or anywhere below it."""
     rows = Record.objects.filter(organisation=actor.organisation, type=name, open=True)
-    about = record.scope or organization.root_key(actor)
-    rows = rows.filter(scope__paths_up__above__key=about)
+    rows = rows.filter(scope__paths_up__above__key=about_of(actor, record))
     return [_other(one) for one in rows.order_by("key")[:MOST_BESIDE]]
 
 
-def blocking_obligations(actor: Actor, given: RecordType, record: GovernanceRecord) -> list[str] | None:
-    """Return the mandatory obligations on and below the scope that deviate or are undetermined.
-
-    Each as ``SCOPE PRACTICE VERDICT``; those an exception in force stands for are left out. None where
-    there are no verdicts, or records were written that the verdicts do not know yet.
-    """
-    standing = current_standing(actor)
-    if standing is None:
-        return None
-    covered = exceptions_in_force(actor, given, record, actor.day)
-    return [
-        f"{scope} {practice} {verdict}"
-        for scope, practice, verdict in gaps_of(actor, standing, record)
-        if practice not in covered
-    ]
-
-
-def gaps_of(actor: Actor, standing: Standing, record: GovernanceRecord) -> list[tuple[str, str, str]]:
-    """Return (scope, practice, verdict) of what holds a gate about the record's scope back."""
-    about = record.scope or organization.root_key(actor)
-    rows = mandatory_of(actor, standing, about).filter(verdict__in=list(_HOLDING))
-    found = rows.order_by("scope__key", "practice").values_list("scope__key", "practice", "verdict")
-    return [(scope, practice, _HOLDING[verdict]) for scope, practice, verdict in found[:MOST_BESIDE]]
-
-
-def mandatory_of(actor: Actor, standing: Standing, about: str) -> QuerySet[Obligation]:
-    """Return the mandatory obligations on a scope and below it."""
-    below = ScopePath.objects.filter(above__organisation=actor.organisation, above__key=about).values("below")
-    return Obligation.objects.filter(assessment=standing.id, scope__in=below, strength=_MANDATORY)
-
-
-def current_standing(actor: Actor) -> Standing | None:
-    """Return the assessment of today where it knows everything that is written, else None."""
-    standing = conformity.standing(actor)
-    if standing is None or standing.behind or standing.as_of != actor.day:
-        return None
-    return standing
-
-
-def exceptions_in_force(
-    actor: Actor, given: RecordType, record: GovernanceRecord, day: date
-) -> dict[str, str]:
-    """Return the practices that linked exceptions stand for on a day, with the number of the exception.
-
-    An exception is in force while its record is ``approved``, its field ``expires`` has not passed and it
-    names the ``practice``.
-    """
-    if given.relation(EXCEPTION) is None:
-        return {}
-    numbers = [one.number for one in record.links if one.relation == EXCEPTION]
-    found: dict[str, str] = {}
-    for row in Record.objects.filter(organisation=actor.organisation, key__in=numbers, state=IN_FORCE):
-        expires, practice = row.fields.get("expires"), row.fields.get("practice")
-        if isinstance(practice, str) and isinstance(expires, str) and expires >= day.isoformat():
-            found[practice] = row.key
+def _pointed(
+    actor: Actor, record: GovernanceRecord, needs: Iterable[Condition]
+) -> Mapping[str, list[Record]]:
+    """Return the records that point to a record, by type and relation."""
+    wanted = {one for need in needs for one in (need.pointed, need.beside) if one}
+    found: dict[str, list[Record]] = {one: [] for one in sorted(wanted)}
+    if not wanted:
+        return found
+    links = Link.objects.filter(organisation=actor.organisation, to__key=record.number)
+    for link in links.select_related("record").order_by("record__key"):
+        name = f"{link.record.type}.{link.relation}"
+        if name in found:
+            found[name].append(link.record)
     return found
+
+
+def _siblings(record: GovernanceRecord, name: str, above: Iterable[Record]) -> list[Other]:
+    """Return the other records that those above point to by the same relation."""
+    relation = name.partition(".")[2]
+    links = Link.objects.filter(record__in=[one.pk for one in above], relation=relation).select_related("to")
+    rows = {link.to.key: link.to for link in links.order_by("to__key") if link.to.key != record.number}
+    return [_other(one) for one in rows.values()]

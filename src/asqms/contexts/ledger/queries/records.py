@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import TypeAlias
 
 from django.db.models import Exists, OuterRef
 
@@ -13,6 +14,8 @@ from asqms.contexts.ledger.data import WrittenRecord
 from asqms.contexts.ledger.models import Head, LogHead, Record
 
 _PIECE = 500
+Known: TypeAlias = date | int | None
+"""What is known: now (None), on a day, or when the log had so many records."""
 
 
 def current_records(
@@ -42,6 +45,31 @@ def records_known_on(
         rows = rows.filter(key__in=list(keys))
     for record in rows.filter(~Exists(later), removed=False).order_by("key").iterator(_PIECE):
         yield written(record)
+
+
+def records_at(
+    organisation: str, kind: str, position: int, keys: Iterable[str] | None = None
+) -> Iterator[WrittenRecord]:
+    """Yield what each record of a kind said when the log had so many records, in order of keys.
+
+    Exact where a day is not: what was written later on the same day is left out.
+    """
+    within = {"organisation": organisation, "kind": kind, "position__lt": position}
+    later = Record.objects.filter(**within, key=OuterRef("key"), version__gt=OuterRef("version"))
+    rows = Record.objects.filter(**within)
+    if keys is not None:
+        rows = rows.filter(key__in=list(keys))
+    for record in rows.filter(~Exists(later), removed=False).order_by("key").iterator(_PIECE):
+        yield written(record)
+
+
+def records_known(organisation: str, kind: str, known: Known = None) -> Iterator[WrittenRecord]:
+    """Yield every record of a kind as it is now, was known on a day, or stood at a position of the log."""
+    if known is None:
+        return current_records(organisation, kind)
+    if isinstance(known, int):
+        return records_at(organisation, kind, known)
+    return records_known_on(organisation, kind, known)
 
 
 def record_history(organisation: str, kind: str, key: str) -> tuple[WrittenRecord, ...]:

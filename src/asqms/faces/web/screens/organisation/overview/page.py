@@ -79,6 +79,7 @@ def organisation_tabs(screen: AssessedScreen, current: str) -> tuple[Tab, ...]:
         ("rollout", "organisation.overview.rollout", "organisation_rollout"),
         ("trend", "organisation.overview.trend", "organisation_trend"),
         ("compare", "organisation.overview.compare", "compare"),
+        ("readiness", "audits.readiness", "readiness"),
     )
     return tuple(Tab(screen.say(key), screen.link(address), name == current) for name, key, address in named)
 

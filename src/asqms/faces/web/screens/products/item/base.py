@@ -88,6 +88,7 @@ class ItemScreen(AssessedScreen):
             "sub": " · ".join(filter(None, facts)),
             "crumbs": self._crumbs(),
             "tabs": self._tabs(),
+            "gate": self.link("gate", gate="release", scope=self.item) if self.as_of is None else "",
             "may_edit": self.as_of is None
             and organization.may(self.actor, "inventory.edit_items", self.item),
             **self.view(),

@@ -24,6 +24,7 @@ from asqms.contexts.governance.data import (
 from asqms.documents.wording import plain
 from asqms.faces.web.parts import Cell, Column, Crumb, Fact, Row, Table
 from asqms.faces.web.screen import Content
+from asqms.faces.web.screens.gates.panel import frozen_panels, panels_of
 from asqms.faces.web.screens.work.base import WorkBase
 from asqms.faces.web.screens.work.signing import is_fresh, newest_proof
 from asqms.kernel.errors import AsqmsError
@@ -110,12 +111,14 @@ class RecordScreen(WorkBase):
             "again": f"{reverse(AGAIN)}?{urlencode({'next': self.request.path})}",
             "digest": record.content_digest(),
             "signatures": self._signatures(view),
-            "gates": record.gates,
+            "gate_panels": panels_of(self, view),
+            "frozen_panels": frozen_panels(self, record),
             "limits": [self._limit(given, one) for one in view.limits],
             "neighbours": self._neighbours(view),
             "raisings": self._raisings(given) if view.may_edit else [],
             "comments": governance.comments_of(self.actor, record.number),
             "history": self._history(given),
+            "checklist": self.link("audit_checklist", number=record.number) if given.type == "audit" else "",
             "edit": self.link("work_edit", number=record.number) if view.may_edit else "",
             "may_say": self.as_of is None and bool(view.steps or view.may_edit),
         }
@@ -150,7 +153,7 @@ class RecordScreen(WorkBase):
             step,
             reason=self.posted.get("reason", "").strip(),
             proof=newest_proof(self.request, self.posted.get("digest", "")),
-            expected_version=_version(self.posted.get("version", "")),
+            expected_version=version_of(self.posted.get("version", "")),
             language=self.language,
         )
         taken = self.view.type.transition(step)
@@ -323,5 +326,6 @@ def _said(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _version(text: str) -> int | None:
+def version_of(text: str) -> int | None:
+    """Return the version a form was about, None for a text that is no number."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None  # noqa: PLR2004
