@@ -93,10 +93,15 @@ def assess(small: Small) -> None:
     conformity.bring_up_to_date(small.organisation, at=AT)
 
 
-def stored_bill(small: Small, **facts: object) -> str:
-    """Store a bill of materials with its bytes and return its digest."""
+def stored_bill(small: Small, *, subject: str = "controller", **facts: object) -> str:
+    """Store a bill of materials about an item with its bytes and return its digest."""
     digest, size = evidence.store_bytes(small.operator, io.BytesIO(b'{"bomFormat": "CycloneDX"}'))
-    content = BILL | {"digest": digest, "size_bytes": size, "facts": {**BILL["facts"], **facts}}  # type: ignore[dict-item]
+    content = BILL | {
+        "digest": digest,
+        "size_bytes": size,
+        "subject": subject,
+        "facts": {**BILL["facts"], **facts},
+    }  # type: ignore[dict-item]
     organization.write_record(small.operator, "evidence_files", content)
     return digest
 

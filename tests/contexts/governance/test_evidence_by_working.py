@@ -16,6 +16,7 @@ from asqms.contexts.work import api as work
 from asqms.engine.rows import VERDICTS
 from asqms.kernel.clock import FrozenClock
 from tests.support.following import Followers, give_every_role
+from tests.support.gates import confirm, stored_bill
 from tests.support.personas import AT, Small
 
 ITEM, ORGANISATION = "item", ""
@@ -227,6 +228,34 @@ def test_following_a_process_makes_its_practices_conform_and_stopping_halfway_do
     _settle(small)
     after = _verdicts(small, about, practices)
     assert after == dict.fromkeys(practices, "conforms")
+
+
+def test_a_release_passes_its_gate_and_its_practices_conform(small: Small) -> None:
+    """The gate of the product asks everything mandatory but what only the release itself shows."""
+    own = ["OP.REL.03", "OP.REL.04"]
+    give_every_role(small)
+    item = _item(small, "release")
+    _settle(small)
+    assert set(_verdicts(small, item, own).values()) == {"undetermined"}
+    people = Followers(small, {})
+    number = people.begin("release", item)
+    people.finish_to(number, "approve")
+    _settle(small)
+    assert "conforms" not in _verdicts(small, item, own).values()
+    view = governance.record_view(people.hand(3), number)
+    (held,) = (one.blockers for one in view.steps if one.transition.id == "approve")
+    asked = {one.value.split()[1] for one in held if one.code == "obligation"}
+    assert asked
+    assert not asked & {*own, "SP.REV.05"}
+    assert "evidence_missing" in {one.code for one in held}
+    for practice in sorted(asked):
+        confirm(small, practice, item)
+    stored_bill(small, subject=item)
+    _settle(small)
+    people.take(number, "approve")
+    people.take(number, "deliver")
+    _settle(small)
+    assert _verdicts(small, item, own) == dict.fromkeys(own, "conforms")
 
 
 def _item(small: Small, phase: str) -> str:

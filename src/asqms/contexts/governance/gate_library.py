@@ -64,7 +64,7 @@ def _flaws(gate: Gate, known: Known) -> Iterator[Flaw]:
         )
         yield from (
             Flaw("unknown_practice", "obligations", one)
-            for one in wanted.practices
+            for one in (*wanted.practices, *wanted.without)
             if one not in known.practices
         )
     for need in gate.open:

@@ -27,10 +27,12 @@ class GateObligations(Model):
     """Which obligations on and below the scope are looked at, and which verdicts hold the gate.
 
     Without ``processes`` and ``practices`` every one of the strengths is; with them those of either.
+    ``without`` are practices that only the passed gate itself can show, such as that a release was approved.
     """
 
     processes: list[Id] = Field(default=[])
     practices: list[Id] = Field(default=[])
+    without: list[Id] = Field(default=[])
     strengths: Annotated[list[StrengthName], Field(min_length=1)] = Field(default=["mandatory"])
     verdicts: Annotated[list[HoldingVerdict], Field(min_length=1)] = Field(
         default=["deviates", "undetermined"]

@@ -11,7 +11,7 @@ from asqms.contexts.governance.data.gates import Gap, Gate, GateObligations
 
 def looks_at(wanted: GateObligations, process: str, practice: str, strength: str) -> bool:
     """Tell whether a gate looks at an obligation."""
-    if strength not in wanted.strengths:
+    if strength not in wanted.strengths or practice in wanted.without:
         return False
     chosen = wanted.processes or wanted.practices
     return not chosen or process in wanted.processes or practice in wanted.practices

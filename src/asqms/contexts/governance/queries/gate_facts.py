@@ -96,7 +96,7 @@ def _asked(actor: Actor, standing: Standing, wanted: GateObligations, about: str
     strengths = [STRENGTHS.index(Strength(one)) for one in wanted.strengths]
     rows = Obligation.objects.filter(
         assessment=standing.id, scope__in=below.values("pk"), strength__in=strengths
-    )
+    ).exclude(practice__in=wanted.without)
     if not (wanted.processes or wanted.practices):
         return rows
     return rows.filter(process__in=wanted.processes) | rows.filter(practice__in=wanted.practices)
