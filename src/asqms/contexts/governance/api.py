@@ -7,16 +7,20 @@ from asqms.contexts.governance.commands.stepping import take_step
 from asqms.contexts.governance.commands.telling import remind, seen_notices
 from asqms.contexts.governance.commands.writing import (
     carried,
+    check_change,
+    check_new,
     create_record,
     edit_record,
     link_records,
     unlink_records,
 )
+from asqms.contexts.governance.domain.workflow import field_mistakes
 from asqms.contexts.governance.queries.lists import (
     board,
     due_between,
     my_tasks,
     record_page,
+    records_named,
     type_figures,
 )
 from asqms.contexts.governance.queries.notices import my_notices
@@ -32,6 +36,8 @@ from asqms.contexts.governance.tasks import produce_evidence
 __all__ = [
     "board",
     "carried",
+    "check_change",
+    "check_new",
     "comment",
     "comment_page",
     "comments_of",
@@ -39,12 +45,14 @@ __all__ = [
     "due_between",
     "edit_record",
     "field_changes",
+    "field_mistakes",
     "link_records",
     "my_notices",
     "my_tasks",
     "produce_evidence",
     "record_page",
     "record_view",
+    "records_named",
     "remind",
     "seen_notices",
     "take_step",

@@ -9,6 +9,7 @@ from asqms.faces.api.v1 import (
     background,
     catalogue,
     evidence,
+    exchange,
     governance,
     governance_types,
     ledger,
@@ -26,6 +27,7 @@ API.add_router("", records.routes())
 for _part in (
     proposals,
     standing,
+    exchange,
     governance,
     governance_types,
     catalogue,

@@ -49,6 +49,35 @@ def create_record(  # noqa: PLR0913 - each is a part of a record
     Raises AccessRefusedError, NotFoundError, InvalidRecordError and GovernanceError
     ``governance.bad_fields``, ``governance.bad_scope``, ``governance.bad_relation``.
     """
+    with transaction.atomic():
+        source, relation, carried = _raised(actor, type_for(actor, name), raised_from)
+        wanted = {**carried, **{key: one for key, one in (fields or {}).items() if is_filled(one)}}
+        record = _drafted(actor, name, title, scope, owner, wanted)
+        record = changed(record, {"number": next_number(actor, type_for(actor, name).prefix)})
+        keep(actor, record, reason=reason)
+        if source is not None and relation is not None:
+            _add_link(actor, source, relation, record.number)
+    return record.number
+
+
+def check_new(
+    actor: Actor,
+    name: str,
+    *,
+    title: str,
+    scope: str = "",
+    owner: str = "",
+    fields: Mapping[str, object] | None = None,
+) -> None:
+    """Raise what create_record would raise, and write nothing."""
+    wanted = {key: one for key, one in (fields or {}).items() if is_filled(one)}
+    _drafted(actor, name, title, scope, owner, wanted)
+
+
+def _drafted(
+    actor: Actor, name: str, title: str, scope: str, owner: str, wanted: Mapping[str, object]
+) -> GovernanceRecord:
+    """Return a new record without its number, after every check."""
     given = type_for(actor, name)
     row = organization.authorise(actor, WRITE, scope)
     _require_role(actor, given, scope)
@@ -58,31 +87,25 @@ def create_record(  # noqa: PLR0913 - each is a part of a record
             f"A record of this type is about {', '.join(given.scopes)}, not {row.kind}.",
             hint="Choose another scope.",
         )
-    with transaction.atomic():
-        source, relation, carried = _raised(actor, given, raised_from)
-        content = {**carried, **{key: one for key, one in (fields or {}).items() if is_filled(one)}}
-        carried_title = content.pop(CARRIED_TITLE, "")
-        kept = _checked(actor, given, content)
-        record = GovernanceRecord.model_validate(
-            {
-                "number": next_number(actor, given.prefix),
-                "type": given.type,
-                "type_version": given.version,
-                "scope": None if row.kind == "organization" else row.key,
-                "title": _title(title, carried_title),
-                "state": given.start.id,
-                "author": actor.person,
-                "owner": owner or None,
-                "fields": kept,
-                "path": [{"state": given.start.id, "on": actor.day.isoformat(), "person": actor.person}],
-            }
-        )
-        if owner:
-            _require_people(actor, [owner])
-        keep(actor, record, reason=reason)
-        if source is not None and relation is not None:
-            _add_link(actor, source, relation, record.number)
-    return record.number
+    content = dict(wanted)
+    carried_title = content.pop(CARRIED_TITLE, "")
+    kept = _checked(actor, given, content)
+    if owner:
+        _require_people(actor, [owner])
+    entry = {
+        "number": f"{given.prefix}-0",
+        "type": given.type,
+        "type_version": given.version,
+        "scope": None if row.kind == "organization" else row.key,
+        "title": _title(title, carried_title),
+        "state": given.start.id,
+        "author": actor.person,
+        "owner": owner or None,
+        "fields": kept,
+        "path": [{"state": given.start.id, "on": actor.day.isoformat(), "person": actor.person}],
+    }
+    shape = organization.shaped(organization.record_kind(RECORDS), entry)
+    return GovernanceRecord.model_validate(shape)
 
 
 def edit_record(  # noqa: PLR0913 - each is a part of a record
@@ -103,27 +126,55 @@ def edit_record(  # noqa: PLR0913 - each is a part of a record
     """
     with transaction.atomic():
         row, record, given = _at_hand(actor, number, expected_version)
-        retitled = title is not None and title.strip() not in {"", record.title}
-        if not given.state(record.state).editable and (fields or retitled):
-            raise GovernanceError(
-                "governance.not_editable",
-                f"What {number} holds stays as it is in the state {record.state}.",
-                hint="Take a step that opens it again first.",
-            )
-        content: dict[str, Any] = dict(record.fields)
-        for key, value in (fields or {}).items():
-            content[key] = value
-            if not is_filled(value):
-                del content[key]
-        _refuse_emptied(given, record.state, content)
-        changes: dict[str, Any] = {"fields": _checked(actor, given, content, before=record.fields)}
-        if title is not None and title.strip():
-            changes["title"] = title.strip()
-        if owner is not None:
-            if owner and owner != row.owner:
-                _require_people(actor, [owner])
-            changes["owner"] = owner or None
-        return keep(actor, changed(record, changes), reason=reason)
+        return keep(actor, _edited(actor, row, record, given, title, owner, fields or {}), reason=reason)
+
+
+def check_change(
+    actor: Actor,
+    number: str,
+    *,
+    title: str | None = None,
+    owner: str | None = None,
+    fields: Mapping[str, object] | None = None,
+) -> bool:
+    """Raise what edit_record would raise, write nothing, and tell whether anything would be different."""
+    with transaction.atomic():
+        row, record, given = _at_hand(actor, number)
+        edited = _edited(actor, row, record, given, title, owner, fields or {})
+        return edited.model_dump() != record.model_dump()
+
+
+def _edited(  # noqa: PLR0913, PLR0917 - each is a part of a record
+    actor: Actor,
+    row: Record,
+    record: GovernanceRecord,
+    given: RecordType,
+    title: str | None,
+    owner: str | None,
+    fields: Mapping[str, object],
+) -> GovernanceRecord:
+    """Return a record with what changes, after every check."""
+    retitled = title is not None and title.strip() not in {"", record.title}
+    if not given.state(record.state).editable and (fields or retitled):
+        raise GovernanceError(
+            "governance.not_editable",
+            f"What {record.number} holds stays as it is in the state {record.state}.",
+            hint="Take a step that opens it again first.",
+        )
+    content: dict[str, Any] = dict(record.fields)
+    for key, value in fields.items():
+        content[key] = value
+        if not is_filled(value):
+            del content[key]
+    _refuse_emptied(given, record.state, content)
+    changes: dict[str, Any] = {"fields": _checked(actor, given, content, before=record.fields)}
+    if title is not None and title.strip():
+        changes["title"] = title.strip()
+    if owner is not None:
+        if owner and owner != row.owner:
+            _require_people(actor, [owner])
+        changes["owner"] = owner or None
+    return changed(record, changes)
 
 
 def link_records(actor: Actor, number: str, relation: str, other: str, *, reason: str = "") -> WrittenRecord:
@@ -163,7 +214,8 @@ def keep(actor: Actor, record: GovernanceRecord, *, reason: str = "") -> Written
 
 def changed(record: GovernanceRecord, changes: Mapping[str, object]) -> GovernanceRecord:
     """Return a record with some parts changed."""
-    return GovernanceRecord.model_validate({**record.model_dump(mode="json"), **_plain(changes)})
+    entry = {**record.model_dump(mode="json"), **_plain(changes)}
+    return GovernanceRecord.model_validate(organization.shaped(organization.record_kind(RECORDS), entry))
 
 
 def locked(actor: Actor, number: str, expected_version: int | None) -> tuple[Record, GovernanceRecord]:

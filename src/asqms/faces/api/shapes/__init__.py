@@ -26,6 +26,7 @@ from asqms.faces.api.shapes.evidence import (
     UploadWish,
     WithdrawalWish,
 )
+from asqms.faces.api.shapes.exchange import ImportShape
 from asqms.faces.api.shapes.governance import (
     CommentShape,
     CommentWish,
@@ -125,6 +126,7 @@ __all__ = [
     "GovernanceRecordShape",
     "GovernanceRecordWish",
     "GovernanceRowShape",
+    "ImportShape",
     "JobShape",
     "LimitShape",
     "LinkWish",

@@ -3,6 +3,7 @@
 
 from django.urls import path
 
+from asqms.faces.web.screens.work.importing.page import ImportScreen, TemplateScreen
 from asqms.faces.web.screens.work.new.page import EditRecordScreen, NewRecordScreen
 from asqms.faces.web.screens.work.overview.page import WorkScreen
 from asqms.faces.web.screens.work.record.page import RecordScreen
@@ -12,6 +13,8 @@ urlpatterns = [
     path("work/", WorkScreen.as_view(), name="work"),
     path("work/<slug:type>/", TypeScreen.as_view(), name="work_type"),
     path("work/<slug:type>/new/", NewRecordScreen.as_view(), name="work_new"),
+    path("work/<slug:type>/import/", ImportScreen.as_view(), name="work_import"),
+    path("work/<slug:type>/import/template/", TemplateScreen.as_view(), name="work_import_template"),
     path("records/<str:number>/", RecordScreen.as_view(), name="work_record"),
     path("records/<str:number>/edit/", EditRecordScreen.as_view(), name="work_edit"),
 ]

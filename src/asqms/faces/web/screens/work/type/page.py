@@ -61,6 +61,7 @@ class TypeScreen(WorkBase):
             "kept": {"view": view} if view != "table" else {},
             "clear": self.link("work_type", {"view": view}, type=given.type) if self._narrowed() else "",
             "may_write": self.may_make(given),
+            "import": self.link("work_import", type=given.type),
             "new": self.link("work_new", type=given.type),
             "new_label": self.say("work.new", name=self.type_name(given.type)),
         }

@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``asqms records import`` and changes of many records against a real server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from asqms.kernel.outcome import ExitCode
+from asqms.project.start import start
+from tests.support.live import live_server
+
+pytestmark = pytest.mark.enable_socket
+Told = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(scope="module")
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, object]]:
+    with live_server(tmp_path_factory.mktemp("live")) as found:
+        yield found
+
+
+@pytest.fixture
+def server(live: dict[str, object], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASQMS_TOKEN", live["tokens"]["quality-lead"])  # type: ignore[index]
+    monkeypatch.setenv("ASQMS_SERVER", f"http://127.0.0.1:{live['port']}")
+
+
+@pytest.mark.usefixtures("server")
+def test_a_table_is_brought_in_from_the_command_line(tmp_path: Path, capsys: Told) -> None:
+    file = tmp_path / "risks.csv"
+    file.write_text("Titel;Bereich;Bemerkung\nEin Lieferant fällt aus;controller;x\n", encoding="utf-8")
+    command = ["records", "import", str(file), "--type", "risk"]
+    assert start([*command, "--dry-run"]) == ExitCode.CONFORMS
+    assert capsys.readouterr().out.splitlines() == [
+        "Left out: Bemerkung.",
+        "Would make 1, change 0; there already 0.",
+    ]
+    assert start(command) == ExitCode.CONFORMS
+    assert "Made 1, changed 0, there already 0." in capsys.readouterr().out
+    assert start(command) == ExitCode.CONFORMS
+    assert "Made 0, changed 0, there already 1." in capsys.readouterr().out
+    file.write_text("Titel;Bereich\nAnderes;nirgends\n", encoding="utf-8")
+    assert start(command) == ExitCode.USAGE
+    assert "B2: unknown_scope nirgends" in capsys.readouterr().out
+    file.write_bytes(b"\x00\x01\xff")
+    assert start(command) == ExitCode.USAGE
+    assert "exchange.encoding_unknown" in capsys.readouterr().err
