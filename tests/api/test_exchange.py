@@ -66,3 +66,21 @@ def test_refused_rows_are_named_and_nothing_is_brought_in(caller: Called) -> Non
 def test_a_template_is_given(caller: Called) -> None:
     answer = caller("brake-developer").get("governance/imports/template?type=problem&form=csv")
     assert answer.content.decode("utf-8-sig").startswith("Number,Title,Scope,Owner,How to reproduce it")
+
+
+def test_many_are_changed_each_with_its_own_answer(caller: Called) -> None:
+    developer = caller("brake-developer")
+    numbers = [made(developer), made(developer, title="Else")]
+    wish = {"numbers": [*numbers, "PRB-99"], "action": "assign", "owner": "brake-lead"}
+    tried = developer("POST", "governance/bulk", {**wish, "dry_run": True}).json()
+    assert (tried["done"], tried["refused"], tried["dry_run"]) == (2, 1, True)
+    assert developer.get(f"{RECORDS}/{numbers[0]}").json()["owner"] == ""
+    done = developer("POST", "governance/bulk", wish, Idempotency_Key="x").json()
+    assert done["rows"][2]["problems"] == [{"code": "organization.not_found", "value": ""}]
+    assert developer.get(f"{RECORDS}/{numbers[1]}").json()["owner"] == "brake-lead"
+    blocked = developer(
+        "POST", "governance/bulk", {"numbers": numbers, "action": "step", "step": "analyse"}
+    ).json()
+    assert blocked["rows"][0]["problems"][0]["code"] == "blocked.field_missing"
+    assert caller("reader")("POST", "governance/bulk", wish).status_code == 403
+    assert developer("POST", "governance/bulk", {"numbers": [], "action": "assign"}).status_code == 422

@@ -45,6 +45,18 @@ def test_a_table_is_brought_in_from_the_command_line(tmp_path: Path, capsys: Tol
     file.write_text("Titel;Bereich\nAnderes;nirgends\n", encoding="utf-8")
     assert start(command) == ExitCode.USAGE
     assert "B2: unknown_scope nirgends" in capsys.readouterr().out
-    file.write_bytes(b"\x00\x01\xff")
+    file.write_bytes(b"Titel\na\xffb")
     assert start(command) == ExitCode.USAGE
     assert "exchange.encoding_unknown" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("server")
+def test_many_are_changed_from_the_command_line(capsys: Told) -> None:
+    assert start(["records", "new", "risk", "--title", "One more", "--scope", "sensor"]) == ExitCode.CONFORMS
+    number = capsys.readouterr().out.strip()
+    command = ["records", "bulk", number, "RSK-999", "--assign", "brake-lead"]
+    assert start([*command, "--dry-run"]) == ExitCode.USAGE
+    assert capsys.readouterr().out.splitlines() == [f"{number}: done", "RSK-999: organization.not_found"]
+    assert start(["records", "bulk", number, "--comment", "Seen"]) == ExitCode.CONFORMS
+    assert start(["records", "bulk", number]) == ExitCode.USAGE
+    assert "remote.one_action" in capsys.readouterr().err

@@ -28,6 +28,7 @@ from asqms.contexts.governance.queries.reading import (
     comment_page,
     comments_of,
     field_changes,
+    record_title,
     record_view,
 )
 from asqms.contexts.governance.queries.types import type_for, types_for
@@ -51,6 +52,7 @@ __all__ = [
     "my_tasks",
     "produce_evidence",
     "record_page",
+    "record_title",
     "record_view",
     "records_named",
     "remind",

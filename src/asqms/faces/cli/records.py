@@ -10,7 +10,7 @@ from typing import cast
 import click
 
 from asqms.faces.cli.options import format_option
-from asqms.faces.cli.records_many import import_table, once
+from asqms.faces.cli.records_many import change_many, import_table, once
 from asqms.faces.cli.remote import (
     RemoteError,
     Server,
@@ -30,6 +30,7 @@ def command() -> None:
 
 
 command.add_command(import_table)
+command.add_command(change_many)
 
 
 def _server(server: str | None, token_file: Path | None) -> Server:

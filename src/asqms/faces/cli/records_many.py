@@ -65,6 +65,58 @@ def import_table(
     return ExitCode.USAGE if found["refused"] else ExitCode.CONFORMS
 
 
+@click.command("bulk")
+@click.argument("numbers", nargs=-1, required=True, metavar="NUMBER...")
+@click.option("--assign", "owner", metavar="PERSON", help="Who carries them on.")
+@click.option("--step", metavar="STEP", help="A step that is no signature.")
+@click.option("--link", metavar="RELATION:NUMBER", help="Link them to a record by a relation.")
+@click.option("--comment", "text", metavar="TEXT", help="Say something about each.")
+@click.option("--reason", default="", help="Why; kept in the ledger.")
+@click.option("--dry-run", is_flag=True, help="Only say what would become of each.")
+@server_options
+@format_option
+@click.pass_obj
+def change_many(
+    session: Session,
+    /,
+    *,
+    numbers: tuple[str, ...],
+    server: str | None,
+    token_file: Path | None,
+    form: str,
+    **given: object,
+) -> int:
+    """Do one thing to many records; what is not possible for one leaves the others as they are."""
+    relation, _, other = str(given["link"] or "").partition(":")
+    actions = {"owner": "assign", "step": "step", "link": "link", "text": "comment"}
+    wished = [action for name, action in actions.items() if given[name] is not None]
+    if len(wished) != 1:
+        raise RemoteError(
+            "remote.one_action",
+            "Exactly one thing is done at once.",
+            hint="Give one of --assign, --step, --link and --comment.",
+        )
+    content = {
+        "numbers": list(numbers),
+        "action": wished[0],
+        "owner": given["owner"] or "",
+        "step": given["step"] or "",
+        "relation": relation,
+        "other": other,
+        "text": given["text"] or "",
+        "reason": given["reason"],
+        "dry_run": given["dry_run"],
+    }
+    one = Server(server_address(server), token_from(token_file))
+    found = one.ask("POST", "governance/bulk", content)
+    if form == "json":
+        session.output.print_json(json.dumps(found))
+    for row in found["rows"] if form != "json" else ():
+        told = "; ".join(f"{some['code']} {some['value']}".strip() for some in row["problems"])
+        session.output.print(f"{row['number']}: {told or 'done'}", markup=False)
+    return ExitCode.USAGE if found["refused"] else ExitCode.CONFORMS
+
+
 def _content(file: Path) -> bytes:
     with file.open("rb") as stream:
         content = stream.read(MOST_BYTES + 1)

@@ -26,7 +26,7 @@ from asqms.faces.api.shapes.evidence import (
     UploadWish,
     WithdrawalWish,
 )
-from asqms.faces.api.shapes.exchange import ImportShape
+from asqms.faces.api.shapes.exchange import BulkRequest, BulkShape, ImportShape
 from asqms.faces.api.shapes.governance import (
     CommentShape,
     CommentWish,
@@ -99,6 +99,8 @@ __all__ = [
     "ApplicabilityShape",
     "ApplyWish",
     "BlockerShape",
+    "BulkRequest",
+    "BulkShape",
     "BundleWish",
     "ChangeShape",
     "CheckShape",

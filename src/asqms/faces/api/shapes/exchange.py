@@ -3,9 +3,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from asqms.faces.api.shapes.base import Shape
+from pydantic import Field, StringConstraints
+
+from asqms.faces.api.shapes.base import BlockerShape, Given, Shape
+from asqms.faces.api.shapes.base import Words as Prose
 
 
 class ColumnShape(Shape):
@@ -51,3 +54,40 @@ class ImportShape(Shape):
     refused: int
     columns: list[ColumnShape]
     rows: list[ImportRowShape]
+
+
+Short = Annotated[str, StringConstraints(max_length=200)]
+
+
+class BulkRequest(Given):
+    """One change for many records; `dry_run` only tries it."""
+
+    numbers: Annotated[
+        list[Annotated[str, StringConstraints(max_length=60)]], Field(min_length=1, max_length=200)
+    ]
+    action: Literal["assign", "step", "link", "comment"]
+    owner: Short = ""
+    step: Short = ""
+    relation: Short = ""
+    other: Short = ""
+    text: Annotated[str, StringConstraints(max_length=5000)] = ""
+    reason: Prose = ""
+    dry_run: bool = False
+
+
+class BulkRowShape(Shape):
+    """What became of one record."""
+
+    number: str
+    title: str
+    done: bool
+    problems: list[BlockerShape]
+
+
+class BulkShape(Shape):
+    """What became of each record."""
+
+    rows: list[BulkRowShape]
+    done: int
+    refused: int
+    dry_run: bool

@@ -5,16 +5,16 @@ from http import HTTPStatus
 from typing import Annotated, Literal
 
 from django.http import HttpRequest, HttpResponse
-from ninja import File, Form, Query, Router
+from ninja import Body, File, Form, Query, Router
 from ninja.files import UploadedFile
 from pydantic import BaseModel, Field, StringConstraints
 
 from asqms.contexts.exchange import api as exchange
-from asqms.contexts.exchange.data import MOST_BYTES, Imported, ImportPlan
+from asqms.contexts.exchange.data import MOST_BYTES, Action, BulkWish, Imported, ImportPlan
 from asqms.faces.api.answers import answer, language
 from asqms.faces.api.boundary import repeatable
 from asqms.faces.api.problems import actor_of
-from asqms.faces.api.shapes import ImportShape
+from asqms.faces.api.shapes import BulkRequest, BulkShape, ImportShape
 from asqms.faces.api.v1.evidence import opened
 
 Type = Annotated[str, StringConstraints(min_length=1, max_length=40)]
@@ -101,6 +101,44 @@ def imported(request: HttpRequest, file: File[UploadedFile], wish: Form[WantedIm
         actor, wish.type, name, content, encoding=wish.encoding, reason=wish.reason
     )
     return answer(shown_plan(plan, done), status=HTTPStatus.CREATED)
+
+
+@router.post(
+    "/governance/bulk",
+    response=BulkShape,
+    operation_id="change_many_governance_records",
+    summary="Do one thing to many governance records",
+)
+@repeatable()
+def changed(request: HttpRequest, wish: Body[BulkRequest]) -> HttpResponse:
+    """Answer what became of each record; what is not possible for one leaves the others as they are.
+
+    `assign` gives an owner (an empty one takes it away), `step` takes a step that is no signature, `link`
+    links to another record, `comment` says something. With `dry_run` nothing is kept.
+    """
+    asked = BulkWish(
+        Action(wish.action),
+        owner=wish.owner,
+        step=wish.step,
+        relation=wish.relation,
+        other=wish.other,
+        text=wish.text,
+        reason=wish.reason,
+    )
+    rows = exchange.change_many(
+        actor_of(request), wish.numbers, asked, dry_run=wish.dry_run, language=language()
+    )
+    shown = [
+        {
+            "number": one.number,
+            "title": one.title,
+            "done": one.done,
+            "problems": [{"code": some.code, "value": some.value} for some in one.problems],
+        }
+        for one in rows
+    ]
+    done = sum(one.done for one in rows)
+    return answer({"rows": shown, "done": done, "refused": len(rows) - done, "dry_run": wish.dry_run})
 
 
 @router.get(

@@ -4,6 +4,7 @@
 from django.urls import path
 
 from asqms.faces.web.screens.work.importing.page import ImportScreen, TemplateScreen
+from asqms.faces.web.screens.work.many.page import ManyScreen
 from asqms.faces.web.screens.work.new.page import EditRecordScreen, NewRecordScreen
 from asqms.faces.web.screens.work.overview.page import WorkScreen
 from asqms.faces.web.screens.work.record.page import RecordScreen
@@ -15,6 +16,7 @@ urlpatterns = [
     path("work/<slug:type>/new/", NewRecordScreen.as_view(), name="work_new"),
     path("work/<slug:type>/import/", ImportScreen.as_view(), name="work_import"),
     path("work/<slug:type>/import/template/", TemplateScreen.as_view(), name="work_import_template"),
+    path("work/<slug:type>/many/", ManyScreen.as_view(), name="work_many"),
     path("records/<str:number>/", RecordScreen.as_view(), name="work_record"),
     path("records/<str:number>/edit/", EditRecordScreen.as_view(), name="work_edit"),
 ]

@@ -13,7 +13,6 @@ from django.urls import reverse
 
 from asqms.contexts.governance import api as governance
 from asqms.contexts.governance.data import (
-    Blocker,
     FieldChange,
     Limit,
     RecordType,
@@ -29,7 +28,6 @@ from asqms.faces.web.screens.work.signing import is_fresh, newest_proof
 from asqms.kernel.errors import AsqmsError
 
 AGAIN = "account_reauthenticate"
-MOST_BLOCKERS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,37 +197,16 @@ class RecordScreen(WorkBase):
 
     def _step(self, given: RecordType, one: Step) -> StepView:
         step = one.transition
-        missing = [some.value for some in one.blockers if some.code == "field_missing"]
-        others = [some for some in one.blockers if some.code != "field_missing"]
-        told = [self._told(given, some) for some in others[:MOST_BLOCKERS]]
-        if missing:
-            told.insert(0, self._missing(given, missing))
+        told, more = self.told_blockers(given, one.blockers)
         return StepView(
             step.id,
             step.name.text.in_language(self.language),
             self.state_name(given, step.to),
             tuple(told),
-            max(0, len(others) - MOST_BLOCKERS),
+            more,
             step.signature.meaning.text.in_language(self.language) if step.signature else "",
             step.reason,
         )
-
-    def _missing(self, given: RecordType, keys: list[str]) -> str:
-        fields = [given.field(key) for key in keys]
-        names = [one.name.text.in_language(self.language) for one in fields if one]
-        return self.say("work.blocked_field_missing", value=", ".join(names))
-
-    def _told(self, given: RecordType, one: Blocker) -> str:
-        value = one.value
-        if one.code == "role":
-            value = ", ".join(self.terms.role(some) for some in value.split(", "))
-        elif one.code == "linked_missing":
-            relation = given.relation(value)
-            value = relation.name.text.in_language(self.language) if relation else value
-        elif one.code == "not_by":
-            step = given.transition(value)
-            value = step.name.text.in_language(self.language) if step else self.say("work.author")
-        return self.say(f"work.blocked_{one.code}", value=value)
 
     def _signatures(self, view: RecordView) -> list[dict[str, object]]:
         record = view.record

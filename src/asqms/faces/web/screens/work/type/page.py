@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -17,6 +18,7 @@ from asqms.faces.web.slices import FilterField
 VIEWS = ("table", "board", "calendar")
 NARROWING = ("text", "state", "within", "owner", "only")
 CALENDAR_DAYS = 180
+MANY_FORM = "many"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class TypeScreen(WorkBase):
         """Return the records in the view that is asked for; raises NotFoundError for an unknown type."""
         given = governance.type_for(self.actor, self.name("type"))
         view = self.asked("view") if self.asked("view") in VIEWS else "table"
-        wanted = self._filter(given)
+        wanted = self.wanted(given.type)
         shown: Content = {
             "type": given,
             "name": self.type_names(given.type),
@@ -84,20 +86,16 @@ class TypeScreen(WorkBase):
         )
         pager = Pager(page.previous, page.following)
         caption = self.type_names(given.type)
-        return {"table": self.records_table("records", caption, page.rows, pager, typed=given)}
-
-    def _filter(self, given: RecordType) -> RecordFilter:
-        only = self.asked("only")
-        return RecordFilter(
-            type=given.type,
-            state=self.asked("state"),
-            within=self.asked("within"),
-            owner=self.asked("owner"),
-            mine=only == "mine",
-            text=self.asked("text"),
-            only_open=only in {"open", "mine"},
-            overdue=only == "overdue",
-        )
+        table = self.records_table("records", caption, page.rows, pager, typed=given)
+        if not self.may_make(given) or not page.rows:
+            return {"table": table}
+        many = self.link("work_many", type=given.type)
+        chosen = {name: self.asked(name) for name in NARROWING if self.asked(name)}
+        return {
+            "table": dataclasses.replace(table, choosing="record", choosing_form=MANY_FORM),
+            "many": many,
+            "many_all": self.link("work_many", {**chosen, "all": "yes"}, type=given.type),
+        }
 
     def _fields(self, given: RecordType) -> list[FilterField]:
         anything = self.say("work.anything")
