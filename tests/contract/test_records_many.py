@@ -60,3 +60,22 @@ def test_many_are_changed_from_the_command_line(capsys: Told) -> None:
     assert start(["records", "bulk", number, "--comment", "Seen"]) == ExitCode.CONFORMS
     assert start(["records", "bulk", number]) == ExitCode.USAGE
     assert "remote.one_action" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("server")
+def test_files_are_attached_fetched_and_taken_away(tmp_path: Path, capsys: Told) -> None:
+    assert (
+        start(["records", "new", "risk", "--title", "With a file", "--scope", "sensor"]) == ExitCode.CONFORMS
+    )
+    number = capsys.readouterr().out.strip()
+    (tmp_path / "note.txt").write_bytes(b"why")
+    assert start(["records", "attach", number, str(tmp_path / "note.txt")]) == ExitCode.CONFORMS
+    digest = capsys.readouterr().out.split()[0]
+    assert start(["records", "files", number]) == ExitCode.CONFORMS
+    assert "note.txt" in capsys.readouterr().out
+    assert start(["records", "fetch", number, digest, "--to", str(tmp_path / "out")]) == ExitCode.CONFORMS
+    assert (tmp_path / "out").read_bytes() == b"why"
+    assert start(["records", "detach", number, digest]) == ExitCode.CONFORMS
+    capsys.readouterr()
+    assert start(["records", "files", number]) == ExitCode.CONFORMS
+    assert capsys.readouterr().out.strip() == "No files."

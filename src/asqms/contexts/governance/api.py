@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The door of the governance records."""
 
+from asqms.contexts.governance.commands.attaching import attach, detach
 from asqms.contexts.governance.commands.commenting import comment
 from asqms.contexts.governance.commands.defining import write_type
 from asqms.contexts.governance.commands.stepping import take_step
@@ -15,6 +16,7 @@ from asqms.contexts.governance.commands.writing import (
     unlink_records,
 )
 from asqms.contexts.governance.domain.workflow import field_mistakes
+from asqms.contexts.governance.queries.attachments import attachment_bytes
 from asqms.contexts.governance.queries.lists import (
     board,
     due_between,
@@ -35,6 +37,8 @@ from asqms.contexts.governance.queries.types import type_for, types_for
 from asqms.contexts.governance.tasks import produce_evidence
 
 __all__ = [
+    "attach",
+    "attachment_bytes",
     "board",
     "carried",
     "check_change",
@@ -43,6 +47,7 @@ __all__ = [
     "comment_page",
     "comments_of",
     "create_record",
+    "detach",
     "due_between",
     "edit_record",
     "field_changes",

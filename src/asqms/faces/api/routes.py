@@ -6,6 +6,7 @@ from __future__ import annotations
 from asqms.faces.api.application import new_api
 from asqms.faces.api.v1 import (
     access,
+    attachments,
     background,
     catalogue,
     evidence,
@@ -28,6 +29,7 @@ for _part in (
     proposals,
     standing,
     exchange,
+    attachments,
     governance,
     governance_types,
     catalogue,

@@ -10,6 +10,7 @@ from typing import cast
 import click
 
 from asqms.faces.cli.options import format_option
+from asqms.faces.cli.records_files import attach, detach, fetch, files
 from asqms.faces.cli.records_many import change_many, import_table, once
 from asqms.faces.cli.remote import (
     RemoteError,
@@ -29,8 +30,8 @@ def command() -> None:
     """Keep the records of the processes: problems, changes, risks, releases and all others."""
 
 
-command.add_command(import_table)
-command.add_command(change_many)
+for _part in (import_table, change_many, attach, detach, fetch, files):
+    command.add_command(_part)
 
 
 def _server(server: str | None, token_file: Path | None) -> Server:

@@ -125,7 +125,7 @@ def edit_record(  # noqa: PLR0913 - each is a part of a record
     in a state that keeps its content, and as create_record.
     """
     with transaction.atomic():
-        row, record, given = _at_hand(actor, number, expected_version)
+        row, record, given = at_hand(actor, number, expected_version)
         return keep(actor, _edited(actor, row, record, given, title, owner, fields or {}), reason=reason)
 
 
@@ -139,7 +139,7 @@ def check_change(
 ) -> bool:
     """Raise what edit_record would raise, write nothing, and tell whether anything would be different."""
     with transaction.atomic():
-        row, record, given = _at_hand(actor, number)
+        row, record, given = at_hand(actor, number)
         edited = _edited(actor, row, record, given, title, owner, fields or {})
         return edited.model_dump() != record.model_dump()
 
@@ -183,7 +183,7 @@ def link_records(actor: Actor, number: str, relation: str, other: str, *, reason
     Raises as edit_record and GovernanceError ``governance.bad_relation``.
     """
     with transaction.atomic():
-        _, record, given = _at_hand(actor, number)
+        _, record, given = at_hand(actor, number)
         target = visible_record(actor, other)
         _require_relation(given, relation, target.type)
         return _add_link(actor, record, relation, other, reason=reason)
@@ -197,7 +197,7 @@ def unlink_records(
     Raises as edit_record, and NotFoundError where there is no such link, or none to be seen.
     """
     with transaction.atomic():
-        record = _at_hand(actor, number)[1]
+        record = at_hand(actor, number)[1]
         visible_record(actor, other)
         links = [one for one in record.links if (one.relation, one.number) != (relation, other)]
         if len(links) == len(record.links):
@@ -230,7 +230,7 @@ def locked(actor: Actor, number: str, expected_version: int | None) -> tuple[Rec
     return row, record_of(actor, number)
 
 
-def _at_hand(
+def at_hand(
     actor: Actor, number: str, expected_version: int | None = None
 ) -> tuple[Record, GovernanceRecord, RecordType]:
     """Return a record and its type for a change, by whoever may make one."""

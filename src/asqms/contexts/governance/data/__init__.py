@@ -4,6 +4,7 @@
 from asqms.contexts.governance.data.records import (
     FRESH_SECONDS,
     RECORDS,
+    Attached,
     Blocker,
     Comment,
     Entered,
@@ -42,6 +43,7 @@ __all__ = [
     "AUTHOR",
     "FRESH_SECONDS",
     "RECORDS",
+    "Attached",
     "Blocker",
     "Clock",
     "Comment",

@@ -28,6 +28,7 @@ from asqms.faces.api.shapes.evidence import (
 )
 from asqms.faces.api.shapes.exchange import BulkRequest, BulkShape, ImportShape
 from asqms.faces.api.shapes.governance import (
+    AttachedShape,
     CommentShape,
     CommentWish,
     FieldChangeShape,
@@ -98,6 +99,7 @@ __all__ = [
     "ApplicabilityLineShape",
     "ApplicabilityShape",
     "ApplyWish",
+    "AttachedShape",
     "BlockerShape",
     "BulkRequest",
     "BulkShape",

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field, StringConstraints
 
-from asqms.contexts.governance.data import Entered, Gated, Signature, Signed
+from asqms.contexts.governance.data import Attached, Entered, Gated, Signature, Signed
 from asqms.contexts.governance.data.types import Key, RecordType, Words
 from asqms.faces.api.shapes.base import BlockerShape, Given, Shape
 from asqms.faces.api.shapes.base import Words as Prose
@@ -20,6 +20,7 @@ IdOrNone: TypeAlias = Annotated[
 ]
 Fields: TypeAlias = Annotated[dict[Key, Any], Field(max_length=MOST_FIELDS)]
 TypeShape = RecordType
+AttachedShape = Attached
 
 
 class TypeWish(Given):
@@ -110,6 +111,7 @@ class GovernanceRecordShape(Shape):
     neighbours: list[NeighbourShape]
     signatures: list[SignatureShape]
     gates: list[Gated]
+    attachments: list[Attached]
     may_edit: bool
 
 
@@ -181,7 +183,7 @@ class CommentShape(Shape):
 class FieldChangeShape(Shape):
     """One field of one version: what it was and what it became.
 
-    ``$title``, ``$state``, ``$owner`` and ``$links`` are no fields of the type.
+    ``$title``, ``$state``, ``$owner``, ``$links`` and ``$attachments`` are no fields of the type.
     """
 
     version: int

@@ -42,7 +42,7 @@ from asqms.faces.api.v1.records import Condition, Why
 
 Number = Annotated[str, StringConstraints(min_length=1, max_length=60)]
 _MATCH: Any = header("", alias="If-Match", description="The ETag of the version that is changed.")
-_REASON: Any = query("", description="Why; kept in the ledger.")
+REASON: Any = query("", description="Why; kept in the ledger.")
 router = Router(tags=["governance"])
 
 
@@ -88,6 +88,7 @@ def shown_view(view: RecordView) -> dict[str, object]:
             {**one.model_dump(mode="json"), "stands": record.holds(one)} for one in record.signatures
         ],
         "gates": [one.model_dump(mode="json") for one in record.gates],
+        "attachments": [one.model_dump(mode="json") for one in record.attachments],
         "may_edit": view.may_edit,
     }
 
@@ -275,7 +276,7 @@ def unlinked(
     number: Path[Number],
     relation: Path[Number],
     other: Path[Number],
-    reason: Why = _REASON,
+    reason: Why = REASON,
 ) -> HttpResponse:
     """Take a link away; what it was stays in the history."""
     governance.unlink_records(actor_of(request), number, relation, other, reason=reason)

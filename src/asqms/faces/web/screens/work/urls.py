@@ -3,6 +3,7 @@
 
 from django.urls import path
 
+from asqms.faces.web.screens.work.attachments.page import AttachmentScreen
 from asqms.faces.web.screens.work.importing.page import ImportScreen, TemplateScreen
 from asqms.faces.web.screens.work.many.page import ManyScreen
 from asqms.faces.web.screens.work.new.page import EditRecordScreen, NewRecordScreen
@@ -19,4 +20,7 @@ urlpatterns = [
     path("work/<slug:type>/many/", ManyScreen.as_view(), name="work_many"),
     path("records/<str:number>/", RecordScreen.as_view(), name="work_record"),
     path("records/<str:number>/edit/", EditRecordScreen.as_view(), name="work_edit"),
+    path(
+        "records/<str:number>/attachments/<str:digest>/", AttachmentScreen.as_view(), name="work_attachment"
+    ),
 ]

@@ -71,7 +71,6 @@ class ManyScreen(WorkBase):
                     one.number,
                     plain(one.title),
                     self.state_name(given, one.state),
-                    self.record_link(one.number),
                 )
                 for one in self.chosen
             ],

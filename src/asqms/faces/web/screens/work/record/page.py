@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import BinaryIO, cast
 from urllib.parse import urlencode
 
 from django.http import HttpResponseBase, HttpResponseRedirect
@@ -20,9 +21,11 @@ from asqms.contexts.governance.data import (
     Relation,
     Step,
 )
+from asqms.contexts.governance.errors import GovernanceError
 from asqms.documents.wording import plain
 from asqms.faces.web.parts import Cell, Column, Crumb, Fact, Row, Table
 from asqms.faces.web.screen import Content
+from asqms.faces.web.screens.work.attachments.page import listed_files
 from asqms.faces.web.screens.work.base import WorkBase
 from asqms.faces.web.screens.work.signing import is_fresh, newest_proof
 from asqms.kernel.errors import AsqmsError
@@ -112,6 +115,8 @@ class RecordScreen(WorkBase):
             "limits": [self._limit(given, one) for one in view.limits],
             "neighbours": self._neighbours(view),
             "raisings": self._raisings(given) if view.may_edit else [],
+            "files": listed_files(self, view),
+            "may_attach": view.may_edit and given.state(record.state).editable,
             "comments": governance.comments_of(self.actor, record.number),
             "history": self._history(given),
             "edit": self.link("work_edit", number=record.number) if view.may_edit else "",
@@ -129,6 +134,8 @@ class RecordScreen(WorkBase):
         if doing == "comment":
             governance.comment(self.actor, number, posted.get("text", ""))
             return self.done("work.said", here)
+        if doing in {"attach", "detach"}:
+            return self._attach(number, here)
         if doing == "raise":
             target, _, relation = posted.get("raise", "").partition(":")
             query = {"from": number, "relation": relation}
@@ -139,6 +146,16 @@ class RecordScreen(WorkBase):
             change(self.actor, number, posted.get("relation", ""), other)
             return self.done(f"work.{doing}ed", here)
         raise AsqmsError("web.unknown_form", "This form is not known.", hint="Load the page again.")
+
+    def _attach(self, number: str, here: str) -> HttpResponseBase:
+        if self.posted["do"] == "detach":
+            governance.detach(self.actor, number, self.posted.get("digest", ""))
+            return self.done("work.attachments.detached", here)
+        file = self.request.FILES.get("file")
+        if file is None or not file.name:
+            raise GovernanceError("governance.no_file", "No file was chosen.", hint="Choose a file.")
+        made = governance.attach(self.actor, number, str(file.name), cast("BinaryIO", file.file))
+        return self.done("work.attachments.attached", here, name=made.name)
 
     def _take(self, number: str, here: str) -> HttpResponseBase:
         step = self.posted.get("step", "")
