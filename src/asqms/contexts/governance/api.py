@@ -33,6 +33,7 @@ from asqms.contexts.governance.queries.reading import (
     record_title,
     record_view,
 )
+from asqms.contexts.governance.queries.spans import dated_between, spans_of, work_calendar
 from asqms.contexts.governance.queries.types import type_for, types_for
 from asqms.contexts.governance.tasks import produce_evidence
 
@@ -47,6 +48,7 @@ __all__ = [
     "comment_page",
     "comments_of",
     "create_record",
+    "dated_between",
     "detach",
     "due_between",
     "edit_record",
@@ -62,10 +64,12 @@ __all__ = [
     "records_named",
     "remind",
     "seen_notices",
+    "spans_of",
     "take_step",
     "type_figures",
     "type_for",
     "types_for",
     "unlink_records",
+    "work_calendar",
     "write_type",
 ]

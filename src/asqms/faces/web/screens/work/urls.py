@@ -9,10 +9,11 @@ from asqms.faces.web.screens.work.many.page import ManyScreen
 from asqms.faces.web.screens.work.new.page import EditRecordScreen, NewRecordScreen
 from asqms.faces.web.screens.work.overview.page import WorkScreen
 from asqms.faces.web.screens.work.record.page import RecordScreen
-from asqms.faces.web.screens.work.type.page import TypeScreen
+from asqms.faces.web.screens.work.type.page import AllScreen, TypeScreen
 
 urlpatterns = [
     path("work/", WorkScreen.as_view(), name="work"),
+    path("work/all/", AllScreen.as_view(), name="work_all"),
     path("work/<slug:type>/", TypeScreen.as_view(), name="work_type"),
     path("work/<slug:type>/new/", NewRecordScreen.as_view(), name="work_new"),
     path("work/<slug:type>/import/", ImportScreen.as_view(), name="work_import"),
