@@ -36,3 +36,19 @@ def test_attach_list_fetch_and_detach(caller: Called) -> None:
     assert developer("DELETE", f"{address}/{digest}?reason=wrong").status_code == 204
     assert developer("DELETE", f"{address}/{digest}").status_code == 404
     assert developer.get(address).json()["rows"] == []
+
+
+def test_the_graph_around_a_record(caller: Called) -> None:
+    developer = caller("brake-developer")
+    number = made(developer)
+    other = developer(
+        "POST",
+        RECORDS,
+        {"type": "change_request", "title": "x", "scope": "controller"}
+        | {"raised_from": {"number": number, "relation": "change"}},
+    ).json()["number"]
+    found = developer.get(f"{RECORDS}/{number}/graph?depth=1").json()
+    assert [one["number"] for one in found["nodes"]] == [number, other]
+    assert found["edges"] == [{"source": number, "target": other, "relation": "change"}]
+    assert developer.get(f"{RECORDS}/{number}/graph?depth=9").status_code == 400
+    assert caller("radio-lead").get(f"{RECORDS}/{number}/graph").status_code == 404

@@ -104,3 +104,23 @@ def test_a_view_of_a_type_is_kept_and_found_again(member_client: MemberClient) -
     assert "/work/problem/?view=timeline&amp;by=state&amp;only=open" in sheet
     assert "Open by state" not in client.get("/views/", {"page": "/work/risk/"}).content.decode()
     assert "saved-views" in client.get("/work/problem/").content.decode()
+
+
+def test_a_record_shows_what_it_is_tied_to_as_picture_and_list(
+    small: Small, member_client: MemberClient, number: str
+) -> None:
+    client = member_client("brake-developer")
+    assert 'id="graph"' not in client.get(f"/records/{number}/").content.decode()
+    change = governance.create_record(
+        small.operator, "change_request", title="一个非常长的标题" * 5, scope="controller"
+    )
+    governance.link_records(small.operator, number, "change", change)
+    with CaptureQueriesContext(connection) as asked:
+        page = client.get(f"/records/{number}/").content.decode()
+    assert len(asked) <= 30, len(asked)
+    section = page.split('id="graph"')[1].split("</section>")[0]
+    assert f'href="/records/{change}/"' in section
+    assert "marker-end" in section
+    assert f">{number}</a> Solved by →" in section
+    deep = client.get(f"/records/{number}/?depth=3").content.decode()
+    assert "One link farther" not in deep.split('id="graph"')[1]

@@ -17,6 +17,7 @@ from asqms.contexts.governance.commands.writing import (
 )
 from asqms.contexts.governance.domain.workflow import field_mistakes
 from asqms.contexts.governance.queries.attachments import attachment_bytes
+from asqms.contexts.governance.queries.graph import record_graph
 from asqms.contexts.governance.queries.lists import (
     board,
     due_between,
@@ -58,6 +59,7 @@ __all__ = [
     "my_notices",
     "my_tasks",
     "produce_evidence",
+    "record_graph",
     "record_page",
     "record_title",
     "record_view",

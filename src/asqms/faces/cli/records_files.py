@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""``asqms records attach``, ``detach`` and ``fetch``: files of records."""
+"""``asqms records attach``, ``detach``, ``fetch``, ``files`` and ``graph``: what belongs to one record."""
 
 from __future__ import annotations
 
@@ -81,4 +81,30 @@ def files(session: Session, *, number: str, server: str | None, token_file: Path
         session.output.print(told, markup=False)
     if not found:
         session.output.print("No files.")
+    return ExitCode.CONFORMS
+
+
+@click.command()
+@click.argument("number")
+@click.option("--depth", default=2, type=click.IntRange(1, 3), help="How many links away.")
+@server_options
+@format_option
+@click.pass_obj
+def graph(
+    session: Session, /, *, number: str, depth: int, server: str | None, token_file: Path | None, form: str
+) -> int:
+    """Show what a record is tied to, and what that is tied to."""
+    one = Server(server_address(server), token_from(token_file))
+    found = one.ask("GET", f"governance/records/{number}/graph", params={"depth": depth})
+    if form == "json":
+        session.output.print_json(data=found)
+        return ExitCode.CONFORMS
+    for node in found["nodes"]:
+        session.output.print(
+            f"{'  ' * node['depth']}{node['number']} {node['state']}: {node['title']}", markup=False
+        )
+    for edge in found["edges"]:
+        session.output.print(f"{edge['source']} -{edge['relation']}-> {edge['target']}", markup=False)
+    if found["more"]:
+        session.output.print(f"and {found['more']} more")
     return ExitCode.CONFORMS

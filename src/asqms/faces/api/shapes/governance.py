@@ -192,3 +192,31 @@ class FieldChangeShape(Shape):
     field: str
     before: Any
     after: Any
+
+
+class GraphNodeShape(Shape):
+    """A record of a graph; `depth` is how many links it is away."""
+
+    number: str
+    title: str
+    type: str
+    state: str
+    open: bool
+    depth: int
+
+
+class GraphEdgeShape(Shape):
+    """`source` points to `target` by a relation of its type."""
+
+    source: str
+    target: str
+    relation: str
+
+
+class RecordGraphShape(Shape):
+    """What is around a record; `more` records were met and are not shown."""
+
+    number: str
+    nodes: list[GraphNodeShape]
+    edges: list[GraphEdgeShape]
+    more: int

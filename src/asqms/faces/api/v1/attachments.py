@@ -1,25 +1,34 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Files of governance records."""
+"""Files of governance records, and what is around a record."""
 
+from dataclasses import asdict
 from http import HTTPStatus
 from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from ninja import File, Path, Router
+from ninja import File, Path, Query, Router
 from ninja.files import UploadedFile
-from pydantic import StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
 from asqms.contexts.governance import api as governance
 from asqms.faces.api.answers import answer, as_attachment, nothing, page
 from asqms.faces.api.boundary import repeatable
 from asqms.faces.api.problems import actor_of
-from asqms.faces.api.shapes import AttachedShape, PageShape
+from asqms.faces.api.shapes import AttachedShape, PageShape, RecordGraphShape
 from asqms.faces.api.v1.evidence import LARGE, opened
 from asqms.faces.api.v1.governance import REASON, Number
 from asqms.faces.api.v1.records import Why
 
 FileDigest = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 router = Router(tags=["governance"])
+
+
+class WantedGraph(BaseModel):
+    """How far."""
+
+    depth: int = Field(default=2, ge=1, le=3, description="How many links away.")
+
+
 ADDRESS = "/governance/records/{number}/attachments"
 
 
@@ -75,3 +84,15 @@ def detached(
     """Take a file away; its bytes and that it was there stay in the history."""
     governance.detach(actor_of(request), number, digest, reason=reason)
     return nothing()
+
+
+@router.get(
+    "/governance/records/{number}/graph",
+    response=RecordGraphShape,
+    operation_id="get_governance_graph",
+    summary="What a governance record is tied to, over several links",
+)
+def graph(request: HttpRequest, number: Path[Number], wanted: Query[WantedGraph]) -> HttpResponse:
+    """Answer at most sixty records, nearest first, and the links between them."""
+    found = governance.record_graph(actor_of(request), number, depth=wanted.depth)
+    return answer(asdict(found))

@@ -27,6 +27,7 @@ from asqms.faces.web.parts import Cell, Column, Crumb, Fact, Row, Table
 from asqms.faces.web.screen import Content
 from asqms.faces.web.screens.work.attachments.page import listed_files
 from asqms.faces.web.screens.work.base import WorkBase
+from asqms.faces.web.screens.work.graph.drawing import picture_of
 from asqms.faces.web.screens.work.signing import is_fresh, newest_proof
 from asqms.kernel.errors import AsqmsError
 
@@ -115,6 +116,7 @@ class RecordScreen(WorkBase):
             "limits": [self._limit(given, one) for one in view.limits],
             "neighbours": self._neighbours(view),
             "raisings": self._raisings(given) if view.may_edit else [],
+            **self._graph(view),
             "files": listed_files(self, view),
             "may_attach": view.may_edit and given.state(record.state).editable,
             "comments": governance.comments_of(self.actor, record.number),
@@ -146,6 +148,16 @@ class RecordScreen(WorkBase):
             change(self.actor, number, posted.get("relation", ""), other)
             return self.done(f"work.{doing}ed", here)
         raise AsqmsError("web.unknown_form", "This form is not known.", hint="Load the page again.")
+
+    def _graph(self, view: RecordView) -> Content:
+        """Return the picture of what the record is tied to; there is none of a past day or of nothing."""
+        if self.as_of is not None or not view.neighbours:
+            return {}
+        number = view.record.number
+        deep = self.asked("depth") == "3"
+        graph = governance.record_graph(self.actor, number, depth=3 if deep else 2)
+        deeper = "" if deep else f"{self.link('work_record', {'depth': 3}, number=number)}#graph"
+        return {"graph": picture_of(self, graph), "deeper": deeper}
 
     def _attach(self, number: str, here: str) -> HttpResponseBase:
         if self.posted["do"] == "detach":
