@@ -53,3 +53,18 @@ def test_a_type_is_changed_as_text_and_records_stay_on_theirs(caller: Called) ->
         refused = lead("POST", "governance/types", {"text": text})
         assert (refused.status_code, refused.json()["code"]) == (422, code), refused.content
     assert developer("POST", "governance/types", {"text": json.dumps(given)}).status_code == 403
+
+
+def test_the_working_days_are_read_and_written(caller: Called) -> None:
+    lead = caller("quality-lead")
+    assert lead.get("governance/calendar").json()["rest"] == [5, 6]
+    wish = {"rest": [6], "holidays": [{"day": "2026-12-25", "name": "Feast"}], "text": "2026-12-26 Next"}
+    assert lead("PUT", "governance/calendar", wish).status_code == 428
+    done = lead("PUT", "governance/calendar", wish, If_Match='"0"')
+    assert (done.status_code, done["ETag"]) == (200, '"1"')
+    assert [one["day"] for one in done.json()["holidays"]] == ["2026-12-25", "2026-12-26"]
+    assert lead("PUT", "governance/calendar", wish, If_Match='"0"').status_code == 412
+    assert caller("reader")("PUT", "governance/calendar", wish, If_Match="*").status_code == 403
+    assert caller("reader").get("governance/calendar").json()["version"] == 1
+    bad = lead("PUT", "governance/calendar", {"text": "soon"}, If_Match="*")
+    assert (bad.status_code, bad.json()["code"]) == (422, "governance.bad_days")

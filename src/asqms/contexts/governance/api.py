@@ -4,6 +4,7 @@
 from asqms.contexts.governance.commands.attaching import attach, detach
 from asqms.contexts.governance.commands.commenting import comment
 from asqms.contexts.governance.commands.defining import write_type
+from asqms.contexts.governance.commands.scheduling import write_calendar
 from asqms.contexts.governance.commands.stepping import take_step
 from asqms.contexts.governance.commands.telling import remind, seen_notices
 from asqms.contexts.governance.commands.writing import (
@@ -15,6 +16,7 @@ from asqms.contexts.governance.commands.writing import (
     link_records,
     unlink_records,
 )
+from asqms.contexts.governance.domain.day_lists import days_in, lines_of
 from asqms.contexts.governance.domain.workflow import field_mistakes
 from asqms.contexts.governance.queries.attachments import attachment_bytes
 from asqms.contexts.governance.queries.graph import record_graph
@@ -50,11 +52,13 @@ __all__ = [
     "comments_of",
     "create_record",
     "dated_between",
+    "days_in",
     "detach",
     "due_between",
     "edit_record",
     "field_changes",
     "field_mistakes",
+    "lines_of",
     "link_records",
     "my_notices",
     "my_tasks",
@@ -73,5 +77,6 @@ __all__ = [
     "types_for",
     "unlink_records",
     "work_calendar",
+    "write_calendar",
     "write_type",
 ]

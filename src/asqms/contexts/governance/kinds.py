@@ -12,6 +12,7 @@ from asqms.contexts.governance.models import Calendar, Link, Record, TypeVersion
 from asqms.contexts.governance.models import Comment as CommentRow
 from asqms.contexts.governance.permissions import EDIT_TYPES, WRITE
 from asqms.contexts.governance.queries.types import calendar_for, type_of
+from asqms.contexts.ledger import api as ledger
 from asqms.contexts.ledger.data import WrittenRecord
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor, RecordKind
@@ -20,6 +21,7 @@ from asqms.contexts.organization.models import Scope
 COMMENTS = "governance_comments"
 TYPES, CALENDARS = "governance_types", "governance_calendars"
 CALENDAR_KEY = "calendar"
+PIECE = 400
 
 
 def _scope(actor: Actor, key: str | None) -> Scope:
@@ -119,6 +121,7 @@ def _type(actor: Actor, record: WrittenRecord, entry: TypeText) -> None:
 def _calendar(actor: Actor, record: WrittenRecord, entry: WorkCalendar) -> None:
     if record.removed:
         Calendar.objects.filter(organisation=actor.organisation, key=record.key).delete()
+        _reckon_again(actor)
         return
     Calendar.objects.update_or_create(
         organisation_id=actor.organisation,
@@ -129,6 +132,28 @@ def _calendar(actor: Actor, record: WrittenRecord, entry: WorkCalendar) -> None:
             "version": record.version,
         },
     )
+    _reckon_again(actor)
+
+
+def _reckon_again(actor: Actor) -> None:
+    """Bring the ends of running limits up to date with the calendar."""
+    calendar = calendar_for(actor.organisation)
+    rows = Record.objects.filter(organisation=actor.organisation, due__isnull=False).order_by("pk")
+    keys = list(rows.values_list("key", flat=True))
+    for start in range(0, len(keys), PIECE):
+        piece = keys[start : start + PIECE]
+        written = ledger.current_records(actor.organisation_uid, RECORDS, piece)
+        entries = {one.key: GovernanceRecord.model_validate(one.content) for one in written}
+        moved = []
+        for row in rows.filter(key__in=piece):
+            entry = entries.get(row.key)
+            if entry is None:
+                continue
+            due = next_due(type_of(actor.organisation, entry.type, entry.type_version), entry, calendar)
+            if due != row.due:
+                row.due = due
+                moved.append(row)
+        Record.objects.bulk_update(moved, ["due"])
 
 
 KINDS = (

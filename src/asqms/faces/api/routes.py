@@ -20,6 +20,7 @@ from asqms.faces.api.v1 import (
     standing,
     traces,
     uploads,
+    work_calendar,
     workspace,
 )
 
@@ -32,6 +33,7 @@ for _part in (
     attachments,
     governance,
     governance_types,
+    work_calendar,
     catalogue,
     evidence,
     uploads,

@@ -10,6 +10,7 @@ from typing import cast
 import click
 
 from asqms.faces.cli.options import format_option
+from asqms.faces.cli.records_calendar import calendar
 from asqms.faces.cli.records_files import attach, detach, fetch, files, graph
 from asqms.faces.cli.records_many import change_many, import_table, once
 from asqms.faces.cli.remote import (
@@ -30,7 +31,7 @@ def command() -> None:
     """Keep the records of the processes: problems, changes, risks, releases and all others."""
 
 
-for _part in (import_table, change_many, attach, detach, fetch, files, graph):
+for _part in (import_table, change_many, attach, detach, fetch, files, graph, calendar):
     command.add_command(_part)
 
 

@@ -47,6 +47,8 @@ from asqms.faces.api.shapes.governance import (
     StepWish,
     TypeShape,
     TypeWish,
+    WorkCalendarShape,
+    WorkCalendarWish,
 )
 from asqms.faces.api.shapes.people import (
     CheckpointShape,
@@ -181,4 +183,6 @@ __all__ = [
     "WebhookShape",
     "WebhookWish",
     "WithdrawalWish",
+    "WorkCalendarShape",
+    "WorkCalendarWish",
 ]

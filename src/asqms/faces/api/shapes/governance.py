@@ -12,7 +12,7 @@ from asqms.contexts.governance.data import Attached, Entered, Gated, Signature, 
 from asqms.contexts.governance.data.types import Key, RecordType, Words
 from asqms.faces.api.shapes.base import BlockerShape, Given, Shape
 from asqms.faces.api.shapes.base import Words as Prose
-from asqms.workspace.fields import Id, Name
+from asqms.workspace.fields import Day, Id, Name
 
 MOST_FIELDS = 200
 IdOrNone: TypeAlias = Annotated[
@@ -220,3 +220,28 @@ class RecordGraphShape(Shape):
     nodes: list[GraphNodeShape]
     edges: list[GraphEdgeShape]
     more: int
+
+
+class HolidayShape(Given):
+    """A day that nobody works, with its name."""
+
+    day: Day
+    name: Annotated[str, StringConstraints(max_length=200)] = ""
+
+
+class WorkCalendarWish(Given):
+    """Days of the week off (Monday is 0) and holidays; `text` adds days from a list or an .ics file."""
+
+    rest: Annotated[list[Annotated[int, Field(ge=0, le=6)]], Field(max_length=7)] = Field(default=[5, 6])
+    holidays: Annotated[list[HolidayShape], Field(max_length=2000)] = Field(default=[])
+    text: Annotated[str, StringConstraints(max_length=1_000_000)] = ""
+    reason: Prose = ""
+
+
+class WorkCalendarShape(Shape):
+    """The working days; `moved` tells of how many records that wait the due day moved by this request."""
+
+    rest: list[int]
+    holidays: list[HolidayShape]
+    version: int
+    moved: int

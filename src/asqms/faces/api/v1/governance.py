@@ -41,7 +41,7 @@ from asqms.faces.api.v1.past import past_day
 from asqms.faces.api.v1.records import Condition, Why
 
 Number = Annotated[str, StringConstraints(min_length=1, max_length=60)]
-_MATCH: Any = header("", alias="If-Match", description="The ETag of the version that is changed.")
+MATCH: Any = header("", alias="If-Match", description="The ETag of the version that is changed.")
 REASON: Any = query("", description="Why; kept in the ledger.")
 router = Router(tags=["governance"])
 
@@ -199,7 +199,7 @@ def edited(
     request: HttpRequest,
     number: Path[Number],
     wish: Body[GovernanceChangeWish],
-    match: Condition = _MATCH,
+    match: Condition = MATCH,
 ) -> HttpResponse:
     """Change title, owner and fields; signatures on what was there before no longer stand."""
     actor = actor_of(request)
@@ -228,7 +228,7 @@ def edited(
 )
 @repeatable()
 def stepped(
-    request: HttpRequest, number: Path[Number], wish: Body[StepWish], match: Condition = _MATCH
+    request: HttpRequest, number: Path[Number], wish: Body[StepWish], match: Condition = MATCH
 ) -> HttpResponse:
     """Bring a record to its next state; 409 with `blockers` where something stands in the way.
 

@@ -20,6 +20,7 @@ VIEWS = (
     ("organisation", "organisation_settings", "organization.edit_settings"),
     ("access", "access", "organization.manage_access"),
     ("webhooks", "webhooks", "organization.edit_settings"),
+    ("calendar", "work_calendar", "governance.view"),
     ("jobs", "jobs", "organization.view_inside"),
 )
 """Key, name of the address, and the right without which a view is not offered."""

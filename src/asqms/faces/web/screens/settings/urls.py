@@ -12,6 +12,7 @@ from allauth.socialaccount import views as elsewhere
 from django.urls import path
 
 from asqms.faces.web.screens.settings.access.page import AccessScreen
+from asqms.faces.web.screens.settings.calendar.page import CalendarScreen
 from asqms.faces.web.screens.settings.jobs.page import JobsScreen
 from asqms.faces.web.screens.settings.organisation.page import OrganisationScreen
 from asqms.faces.web.screens.settings.profile.page import ProfileScreen
@@ -29,6 +30,7 @@ urlpatterns = [
     path("settings/organisation/", OrganisationScreen.as_view(), name="organisation_settings"),
     path("settings/access/", AccessScreen.as_view(), name="access"),
     path("settings/webhooks/", WebhooksScreen.as_view(), name="webhooks"),
+    path("settings/calendar/", CalendarScreen.as_view(), name="work_calendar"),
     path("settings/jobs/", JobsScreen.as_view(), name="jobs"),
     path(SECURITY, member_only(second.index), name="mfa_index"),
     path(f"{SECURITY}password/", member_only(account.password_change), name="account_change_password"),
