@@ -68,3 +68,19 @@ def test_the_working_days_are_read_and_written(caller: Called) -> None:
     assert caller("reader").get("governance/calendar").json()["version"] == 1
     bad = lead("PUT", "governance/calendar", {"text": "soon"}, If_Match="*")
     assert (bad.status_code, bad.json()["code"]) == (422, "governance.bad_days")
+
+
+def test_a_text_is_checked_and_a_type_tailored(caller: Called) -> None:
+    lead = caller("quality-lead")
+    checked = lead("POST", "governance/types/checks", {"text": "type: note"}).json()
+    assert checked["type"] == ""
+    assert checked["findings"]
+    wish = {"days": {"analysis": 4}, "days_by": {"analysis": {"minor": 2}}, "reason": "faster"}
+    made = lead("POST", "governance/types/problem/tailoring", wish)
+    assert (made.status_code, made.json()["version"]) == (201, 2)
+    assert made.json()["clocks"][0]["days_by"]["minor"] == 2
+    back = lead("POST", "governance/types/problem/tailoring", {"product": True})
+    assert (back.json()["version"], back.json()["clocks"][0]["days"]) == (3, 10)
+    reader = caller("reader")
+    assert reader("POST", "governance/types/problem/tailoring", wish).status_code == 403
+    assert reader("POST", "governance/types/checks", {"text": "x"}).status_code == 403

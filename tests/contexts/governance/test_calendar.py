@@ -16,6 +16,7 @@ from asqms.contexts.governance.models import Record
 from asqms.contexts.ledger import api as ledger
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.errors import AccessRefusedError, ConflictError
+from asqms.faces.web.screens.settings.calendar.page import lines_of
 from tests.support.personas import Small
 
 EVENTS = """BEGIN:VCALENDAR\r
@@ -108,4 +109,4 @@ def test_what_is_no_day_is_named(text: str) -> None:
 def test_any_text_gives_days_or_a_coded_error(text: str, events: bool) -> None:  # noqa: FBT001
     with suppress(GovernanceError):
         found = governance.days_in(f"BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:{text}\n" if events else text)
-        assert governance.days_in(governance.lines_of(found)) == found
+        assert governance.days_in(lines_of(found)) == found

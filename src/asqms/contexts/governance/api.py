@@ -3,7 +3,7 @@
 
 from asqms.contexts.governance.commands.attaching import attach, detach
 from asqms.contexts.governance.commands.commenting import comment
-from asqms.contexts.governance.commands.defining import write_type
+from asqms.contexts.governance.commands.defining import tailor_type, write_type
 from asqms.contexts.governance.commands.scheduling import write_calendar
 from asqms.contexts.governance.commands.stepping import take_step
 from asqms.contexts.governance.commands.telling import remind, seen_notices
@@ -16,7 +16,7 @@ from asqms.contexts.governance.commands.writing import (
     link_records,
     unlink_records,
 )
-from asqms.contexts.governance.domain.day_lists import days_in, lines_of
+from asqms.contexts.governance.domain.day_lists import days_in
 from asqms.contexts.governance.domain.workflow import field_mistakes
 from asqms.contexts.governance.queries.attachments import attachment_bytes
 from asqms.contexts.governance.queries.graph import record_graph
@@ -33,10 +33,10 @@ from asqms.contexts.governance.queries.reading import (
     comment_page,
     comments_of,
     field_changes,
-    record_title,
     record_view,
 )
 from asqms.contexts.governance.queries.spans import dated_between, spans_of, work_calendar
+from asqms.contexts.governance.queries.type_library import check_type, type_library
 from asqms.contexts.governance.queries.types import type_for, types_for
 from asqms.contexts.governance.tasks import produce_evidence
 
@@ -47,6 +47,7 @@ __all__ = [
     "carried",
     "check_change",
     "check_new",
+    "check_type",
     "comment",
     "comment_page",
     "comments_of",
@@ -58,22 +59,22 @@ __all__ = [
     "edit_record",
     "field_changes",
     "field_mistakes",
-    "lines_of",
     "link_records",
     "my_notices",
     "my_tasks",
     "produce_evidence",
     "record_graph",
     "record_page",
-    "record_title",
     "record_view",
     "records_named",
     "remind",
     "seen_notices",
     "spans_of",
+    "tailor_type",
     "take_step",
     "type_figures",
     "type_for",
+    "type_library",
     "types_for",
     "unlink_records",
     "work_calendar",

@@ -13,6 +13,7 @@ from asqms.faces.cli.options import format_option
 from asqms.faces.cli.records_calendar import calendar
 from asqms.faces.cli.records_files import attach, detach, fetch, files, graph
 from asqms.faces.cli.records_many import change_many, import_table, once
+from asqms.faces.cli.records_types import return_type, write_type
 from asqms.faces.cli.remote import (
     RemoteError,
     Server,
@@ -31,7 +32,18 @@ def command() -> None:
     """Keep the records of the processes: problems, changes, risks, releases and all others."""
 
 
-for _part in (import_table, change_many, attach, detach, fetch, files, graph, calendar):
+for _part in (
+    import_table,
+    change_many,
+    attach,
+    detach,
+    fetch,
+    files,
+    graph,
+    calendar,
+    write_type,
+    return_type,
+):
     command.add_command(_part)
 
 

@@ -72,10 +72,11 @@ def _refuse_odd(chosen: Sequence[str], wish: BulkWish) -> None:
 
 
 def _row(actor: Actor, number: str, wish: BulkWish, *, dry_run: bool, language: str) -> BulkRow:
-    try:
-        title = governance.record_title(actor, number)
-    except NotFoundError as error:
-        return BulkRow(number, "", done=False, problems=(_problem(number, error),))
+    known = governance.records_named(actor, "", numbers=[number])
+    if not known:
+        missing = NotFoundError("governance record", number)
+        return BulkRow(number, "", done=False, problems=(_problem(number, missing),))
+    title = known[0].title
     try:
         with transaction.atomic():
             _command(actor, number, wish, language)()

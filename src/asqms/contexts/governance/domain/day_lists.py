@@ -37,11 +37,6 @@ def days_in(text: str) -> Mapping[date, str]:
     return dict(sorted(found.items()))
 
 
-def lines_of(days: Mapping[date, str]) -> str:
-    """Return days as the list people write: one a line, with its name."""
-    return "\n".join(f"{day.isoformat()} {name}".rstrip() for day, name in sorted(days.items()))
-
-
 def _of_lines(text: str) -> Iterator[tuple[date, str]]:
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip() or line.lstrip().startswith("#"):

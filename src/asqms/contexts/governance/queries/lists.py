@@ -36,8 +36,12 @@ def record_page(
 def records_named(
     actor: Actor, name: str, *, numbers: Sequence[str] = (), titles: Sequence[str] = ()
 ) -> tuple[RecordRow, ...]:
-    """Return the records of a type that the actor may see and that have one of the numbers or titles."""
-    rows = visible_records(actor).filter(type=name).select_related("scope")
+    """Return the records that the actor may see and that have one of the numbers or titles.
+
+    Of one type, or of all where ``name`` is empty.
+    """
+    rows = visible_records(actor).select_related("scope")
+    rows = rows.filter(type=name) if name else rows
     found: list[RecordRow] = []
     for column, wanted in (("key", numbers), ("title", titles)):
         for start in range(0, len(wanted), _AT_ONCE):

@@ -48,11 +48,6 @@ def _written(actor: Actor, number: str, as_of: date | None) -> WrittenRecord:
     return found
 
 
-def record_title(actor: Actor, number: str) -> str:
-    """Return the title of a record the actor may see; raises NotFoundError."""
-    return visible_record(actor, number).title
-
-
 def record_view(actor: Actor, number: str, *, as_of: date | None = None) -> RecordView:
     """Return a record with the steps from here, for each what stands in its way.
 

@@ -245,3 +245,36 @@ class WorkCalendarShape(Shape):
     holidays: list[HolidayShape]
     version: int
     moved: int
+
+
+class TypeFindingShape(Shape):
+    """Something wrong with the text of a type."""
+
+    line: int
+    code: str
+    at: str
+    value: str
+    message: str
+
+
+class TypeCheckShape(Shape):
+    """What is wrong with a text; `type` is empty where it says no type."""
+
+    type: str
+    findings: list[TypeFindingShape]
+
+
+Days: TypeAlias = Annotated[int, Field(ge=0, le=10_000)]
+
+
+class TailoringWish(Given):
+    """What is changed of a type: days by limit, days by limit and choice, roles by step.
+
+    With `product` the version that came with the product is written anew, and nothing else is asked.
+    """
+
+    days: Annotated[dict[Key, Days], Field(max_length=50)] = Field(default={})
+    days_by: Annotated[dict[Key, dict[Key, Days]], Field(max_length=50)] = Field(default={})
+    roles: Annotated[dict[Key, list[Id]], Field(max_length=100)] = Field(default={})
+    product: bool = False
+    reason: Prose = ""

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.http import HttpResponseBase
@@ -35,7 +36,7 @@ class CalendarScreen(Screen):
             "weekdays": [Choice(str(one), self.say(f"settings.calendar.day_{one}")) for one in range(7)],
             "rest": rest,
             "rest_names": ", ".join(self.say(f"settings.calendar.day_{one}") for one in sorted(found.rest)),
-            "lines": self.posted.get("days", governance.lines_of(found.holidays)),
+            "lines": self.posted.get("days", lines_of(found.holidays)),
             "version": self.posted.get("version", str(found.version)),
             "table": self._table(found),
         }
@@ -85,3 +86,8 @@ class CalendarScreen(Screen):
             if self.rows_wanted > 50 or day >= self.day  # noqa: PLR2004 - an export has past days too
         ]
         return Table("holidays", self.say("settings.calendar.holidays"), columns, rows[: self.rows_wanted])
+
+
+def lines_of(days: Mapping[date, str]) -> str:
+    """Return days as the list people write: one a line, with its name."""
+    return "\n".join(f"{day.isoformat()} {name}".rstrip() for day, name in sorted(days.items()))

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from unicodedata import east_asian_width
 
@@ -56,7 +57,10 @@ class Picture:
 
 def picture_of(screen: WorkBase, graph: RecordGraph) -> Picture:
     """Return a graph as boxes and lines."""
-    places = _places(graph)
+    places = places_of(
+        [(one.number, one.depth) for one in graph.nodes],
+        [(one.source, one.target) for one in graph.edges],
+    )
     height = max((y for _, y in places.values()), default=0) + HEIGHT + MARGIN
     width = max((x for x, _ in places.values()), default=0) + WIDTH + MARGIN
     boxes = []
@@ -67,7 +71,9 @@ def picture_of(screen: WorkBase, graph: RecordGraph) -> Picture:
         kind = "itself" if one.depth == 0 else "open" if one.open else "ended"
         title = plain(one.title)
         boxes.append(
-            Box(str(x), str(y), one.number, title, _short(title), note, screen.record_link(one.number), kind)
+            Box(
+                str(x), str(y), one.number, title, short_of(title), note, screen.record_link(one.number), kind
+            )
         )
     types = {one.number: one.type for one in graph.nodes}
     lines = []
@@ -75,7 +81,7 @@ def picture_of(screen: WorkBase, graph: RecordGraph) -> Picture:
         given = screen.types.get(types[edge.source])
         relation = given.relation(edge.relation) if given else None
         name = relation.name.text.in_language(screen.language) if relation else edge.relation
-        path = _path(places[edge.source], places[edge.target])
+        path = path_between(places[edge.source], places[edge.target])
         lines.append(
             Line(
                 path,
@@ -90,16 +96,18 @@ def picture_of(screen: WorkBase, graph: RecordGraph) -> Picture:
     return Picture(*size, tuple(boxes), tuple(lines), graph.more)
 
 
-def _places(graph: RecordGraph) -> dict[str, tuple[int, int]]:
-    """Return where each record stands: by distance from left to right, near the mean of its neighbours."""
+def places_of(
+    nodes: Sequence[tuple[str, int]], edges: Sequence[tuple[str, str]]
+) -> dict[str, tuple[int, int]]:
+    """Return where each box stands: by distance from left to right, near the mean of its neighbours."""
     columns: dict[int, list[str]] = {}
-    for one in graph.nodes:
-        columns.setdefault(one.depth, []).append(one.number)
-    neighbours: dict[str, set[str]] = {one.number: set() for one in graph.nodes}
-    for edge in graph.edges:
-        neighbours[edge.source].add(edge.target)
-        neighbours[edge.target].add(edge.source)
-    tallest = max(len(one) for one in columns.values())
+    for name, depth in nodes:
+        columns.setdefault(depth, []).append(name)
+    neighbours: dict[str, set[str]] = {name: set() for name, _ in nodes}
+    for source, target in edges:
+        neighbours[source].add(target)
+        neighbours[target].add(source)
+    tallest = max((len(one) for one in columns.values()), default=0)
     places: dict[str, tuple[int, int]] = {}
     for depth in sorted(columns):
         names = columns[depth]
@@ -118,7 +126,7 @@ def _mean(numbers: list[int], otherwise: int) -> float:
     return sum(numbers) / len(numbers) if numbers else otherwise
 
 
-def _path(source: tuple[int, int], target: tuple[int, int]) -> str:
+def path_between(source: tuple[int, int], target: tuple[int, int]) -> str:
     """Return a line from side to side; within a column it goes around on the right."""
     (x1, y1), (x2, y2) = source, target
     start, end = y1 + HEIGHT // 2, y2 + HEIGHT // 2
@@ -130,7 +138,7 @@ def _path(source: tuple[int, int], target: tuple[int, int]) -> str:
     return f"M{begin} {start}C{middle} {start} {middle} {end} {finish} {end}"
 
 
-def _short(title: str) -> str:
+def short_of(title: str) -> str:
     """Return as much of a title as a box holds; a Chinese sign is two wide."""
     wide, kept = 0, ""
     for sign in title:
