@@ -20,6 +20,7 @@ VIEWS = (
     ("organisation", "organisation_settings", "organization.edit_settings"),
     ("access", "access", "organization.manage_access"),
     ("webhooks", "webhooks", "organization.edit_settings"),
+    ("record_types", "record_types", "governance.view"),
     ("calendar", "work_calendar", "governance.view"),
     ("jobs", "jobs", "organization.view_inside"),
 )

@@ -18,6 +18,7 @@ from asqms.faces.web.screens.settings.organisation.page import OrganisationScree
 from asqms.faces.web.screens.settings.profile.page import ProfileScreen
 from asqms.faces.web.screens.settings.sessions.page import SessionsScreen
 from asqms.faces.web.screens.settings.tokens.page import TokensScreen
+from asqms.faces.web.screens.settings.types.page import TypeScreen, TypesScreen, TypeTextScreen
 from asqms.faces.web.screens.settings.webhooks.page import WebhooksScreen
 from asqms.faces.web.screens.sign_in.guard import member_only
 
@@ -31,6 +32,10 @@ urlpatterns = [
     path("settings/access/", AccessScreen.as_view(), name="access"),
     path("settings/webhooks/", WebhooksScreen.as_view(), name="webhooks"),
     path("settings/calendar/", CalendarScreen.as_view(), name="work_calendar"),
+    path("settings/record-types/", TypesScreen.as_view(), name="record_types"),
+    path("settings/record-types/new/", TypeTextScreen.as_view(), name="record_type_new"),
+    path("settings/record-types/<slug:type>/", TypeScreen.as_view(), name="record_type"),
+    path("settings/record-types/<slug:type>/text/", TypeTextScreen.as_view(), name="record_type_text"),
     path("settings/jobs/", JobsScreen.as_view(), name="jobs"),
     path(SECURITY, member_only(second.index), name="mfa_index"),
     path(f"{SECURITY}password/", member_only(account.password_change), name="account_change_password"),
