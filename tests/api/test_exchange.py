@@ -84,3 +84,12 @@ def test_many_are_changed_each_with_its_own_answer(caller: Called) -> None:
     assert blocked["rows"][0]["problems"][0]["code"] == "blocked.field_missing"
     assert caller("reader")("POST", "governance/bulk", wish).status_code == 403
     assert developer("POST", "governance/bulk", {"numbers": [], "action": "assign"}).status_code == 422
+
+
+def test_mail_is_chosen_for_oneself(caller: Called) -> None:
+    lead = caller("brake-lead")
+    assert lead.get("me/mail").json() == {"choice": "none", "sent": False}
+    assert lead("PUT", "me/mail", {"choice": "daily"}).json()["choice"] == "daily"
+    assert lead.get("me/mail").json()["choice"] == "daily"
+    assert caller("brake-developer").get("me/mail").json()["choice"] == "none"
+    assert lead("PUT", "me/mail", {"choice": "often"}).status_code == 400

@@ -30,6 +30,7 @@ CONTEXTS = (
     "conformity",
     "governance",
     "exchange",
+    "correspondence",
     "workspaces",
 )
 

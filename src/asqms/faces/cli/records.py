@@ -40,6 +40,7 @@ for _part in (
     fetch,
     files,
     graph,
+    mail,
     calendar,
     write_type,
     return_type,

@@ -85,6 +85,19 @@ def files(session: Session, *, number: str, server: str | None, token_file: Path
 
 
 @click.command()
+@click.argument("choice", required=False, type=click.Choice(("none", "at_once", "daily")))
+@server_options
+@click.pass_obj
+def mail(session: Session, *, choice: str | None, server: str | None, token_file: Path | None) -> int:
+    """Show or choose when you get mail about what you are told."""
+    one = Server(server_address(server), token_from(token_file))
+    found = one.ask("PUT", "me/mail", {"choice": choice}) if choice else one.ask("GET", "me/mail")
+    off = "" if found["sent"] else " (this server sends no mail)"
+    session.output.print(f"{found['choice']}{off}", markup=False)
+    return ExitCode.CONFORMS
+
+
+@click.command()
 @click.argument("number")
 @click.option("--depth", default=2, type=click.IntRange(1, 3), help="How many links away.")
 @server_options

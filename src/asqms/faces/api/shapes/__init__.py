@@ -26,7 +26,7 @@ from asqms.faces.api.shapes.evidence import (
     UploadWish,
     WithdrawalWish,
 )
-from asqms.faces.api.shapes.exchange import BulkRequest, BulkShape, ImportShape
+from asqms.faces.api.shapes.exchange import BulkRequest, BulkShape, ImportShape, MailShape, MailWish
 from asqms.faces.api.shapes.governance import (
     AttachedShape,
     CommentShape,
@@ -139,6 +139,8 @@ __all__ = [
     "JobShape",
     "LimitShape",
     "LinkWish",
+    "MailShape",
+    "MailWish",
     "MeShape",
     "MissingShape",
     "MistakeShape",

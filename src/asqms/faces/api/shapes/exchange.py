@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Shapes of tables that are brought in and of changes of many records."""
+"""Shapes of tables that are brought in, of changes of many records, and of mail."""
 
 from __future__ import annotations
 
@@ -91,3 +91,16 @@ class BulkShape(Shape):
     done: int
     refused: int
     dry_run: bool
+
+
+class MailWish(Given):
+    """When one wants mail."""
+
+    choice: Literal["none", "at_once", "daily"]
+
+
+class MailShape(Shape):
+    """When one gets mail; `sent` tells whether the server sends any."""
+
+    choice: Literal["none", "at_once", "daily"]
+    sent: bool

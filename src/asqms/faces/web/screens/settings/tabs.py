@@ -14,6 +14,7 @@ from asqms.faces.web.wording import words
 
 VIEWS = (
     ("profile", "settings", ""),
+    ("mail", "mail", ""),
     ("security", "mfa_index", ""),
     ("sessions", "usersessions_list", ""),
     ("tokens", "tokens", ""),

@@ -14,6 +14,7 @@ from django.urls import path
 from asqms.faces.web.screens.settings.access.page import AccessScreen
 from asqms.faces.web.screens.settings.calendar.page import CalendarScreen
 from asqms.faces.web.screens.settings.jobs.page import JobsScreen
+from asqms.faces.web.screens.settings.mail.page import MailScreen
 from asqms.faces.web.screens.settings.organisation.page import OrganisationScreen
 from asqms.faces.web.screens.settings.profile.page import ProfileScreen
 from asqms.faces.web.screens.settings.sessions.page import SessionsScreen
@@ -26,6 +27,7 @@ SECURITY = "settings/security/"
 
 urlpatterns = [
     path("settings/", ProfileScreen.as_view(), name="settings"),
+    path("settings/mail/", MailScreen.as_view(), name="mail"),
     path("settings/tokens/", TokensScreen.as_view(), name="tokens"),
     path("settings/sessions/", SessionsScreen.as_view(), name="usersessions_list"),
     path("settings/organisation/", OrganisationScreen.as_view(), name="organisation_settings"),
