@@ -11,7 +11,7 @@ import click
 
 from asqms.faces.cli.options import format_option
 from asqms.faces.cli.records_calendar import calendar
-from asqms.faces.cli.records_files import attach, detach, fetch, files, graph
+from asqms.faces.cli.records_files import attach, detach, fetch, files, graph, mail
 from asqms.faces.cli.records_many import change_many, import_table, once
 from asqms.faces.cli.records_types import return_type, write_type
 from asqms.faces.cli.remote import (
