@@ -57,7 +57,9 @@ def dated_between(
     given = types_for(actor).get(wanted.type or MILESTONE)
     fields = [one.id for one in given.fields if one.kind is FieldKind.DATE] if given else []
     if fields and given is not None:
-        found += _in_fields(rows.filter(type=given.type), fields, first, last)
+        due_there = {(one.row.number, one.day) for one in found}
+        inside = _in_fields(rows.filter(type=given.type), fields, first, last)
+        found += [one for one in inside if (one.row.number, one.day) not in due_there]
     return tuple(sorted(found, key=lambda one: (one.day, one.row.number, one.what))[:MOST_DATED])
 
 

@@ -61,7 +61,7 @@ class CalendarScreen(Screen):
         if file is None:
             return ""
         try:
-            return file.read(MOST_BYTES).decode("utf-8-sig")
+            return bytes(file.read(MOST_BYTES)).decode("utf-8-sig")
         except UnicodeDecodeError as error:
             raise GovernanceError(
                 "governance.days_not_text", "The file is not UTF-8.", hint="Save the file as UTF-8."

@@ -15,6 +15,9 @@ from asqms.faces.web.screens.work.graph.drawing import (
     short_of,
 )
 
+BELOW = 40
+"""The room below the boxes for lines that lead back."""
+
 
 @dataclass(frozen=True, slots=True)
 class StateBox:
@@ -61,7 +64,9 @@ def workflow_of(given: RecordType, language: str) -> Workflow:
     )
     lines = tuple(
         StepLine(
-            path_between(places[source], places[target]),
+            _back(places[source], places[target])
+            if depths[target] < depths[source]
+            else path_between(places[source], places[target]),
             f"{one.name.text.in_language(language)}: {names[source]} → {names[target]}",
             depths[target] <= depths[source],
             one.signature is not None,
@@ -69,8 +74,16 @@ def workflow_of(given: RecordType, language: str) -> Workflow:
         for source, target, one in steps
     )
     width = max(x for x, _ in places.values()) + WIDTH + 4 * MARGIN
-    height = max(y for _, y in places.values()) + HEIGHT + MARGIN
+    height = max(y for _, y in places.values()) + HEIGHT + MARGIN + BELOW
     return Workflow(str(width), str(height), str(WIDTH), str(HEIGHT), boxes, lines)
+
+
+def _back(source: tuple[int, int], target: tuple[int, int]) -> str:
+    """Return a line that leads back below the boxes."""
+    (x1, y1), (x2, y2) = source, target
+    begin, end = x1 + WIDTH // 2 - 12, x2 + WIDTH // 2 + 12
+    low = max(y1, y2) + HEIGHT + BELOW
+    return f"M{begin} {y1 + HEIGHT}C{begin} {low} {end} {low} {end} {y2 + HEIGHT}"
 
 
 def _depths(given: RecordType, steps: list[tuple[str, str]]) -> dict[str, int]:

@@ -79,7 +79,7 @@ class TypesScreen(TypeBase):
             Column("origin", self.say("settings.types.origin"), optional=False),
             Column("flight", self.say("settings.types.in_flight"), optional=False),
         )
-        rows = [self._row(one) for one in governance.type_library(self.actor).values()]
+        rows = [self._entry(one) for one in governance.type_library(self.actor).values()]
         return {
             "view": "record_types",
             "table": Table("types", self.say("settings.record_types"), columns, rows),
@@ -87,7 +87,7 @@ class TypesScreen(TypeBase):
             "new": self.link("record_type_new"),
         }
 
-    def _row(self, one: TypeEntry) -> Row:
+    def _entry(self, one: TypeEntry) -> Row:
         given = one.type
         flight = ", ".join(
             self.say("settings.types.flight", version=version, count=count)
@@ -101,7 +101,7 @@ class TypesScreen(TypeBase):
             "origin": self.origin(one),
             "flight": flight or "–",
         }
-        return Row(cells, key=given.type)  # type: ignore[arg-type]  # cells and plain values
+        return Row(cells, key=given.type)
 
 
 class TypeScreen(TypeBase):

@@ -13,7 +13,7 @@ from asqms.faces.web.screens.work.base import WorkBase
 
 WIDTH, HEIGHT = 204, 44
 COLUMN, ROW, MARGIN = 268, 56, 8
-SIGNS = 26
+SIGNS, NOTE_SIGNS = 28, 34
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,7 @@ def picture_of(screen: WorkBase, graph: RecordGraph) -> Picture:
         x, y = places[one.number]
         given = screen.types.get(one.type)
         note = f"{screen.type_name(one.type)} · {screen.state_name(given, one.state)}"
+        note = short_of(note, NOTE_SIGNS - len(one.number))
         kind = "itself" if one.depth == 0 else "open" if one.open else "ended"
         title = plain(one.title)
         boxes.append(
@@ -138,12 +139,12 @@ def path_between(source: tuple[int, int], target: tuple[int, int]) -> str:
     return f"M{begin} {start}C{middle} {start} {middle} {end} {finish} {end}"
 
 
-def short_of(title: str) -> str:
+def short_of(title: str, most: int = SIGNS) -> str:
     """Return as much of a title as a box holds; a Chinese sign is two wide."""
     wide, kept = 0, ""
     for sign in title:
         wide += 2 if east_asian_width(sign) in "WF" else 1
-        if wide > SIGNS:
+        if wide > most:
             return f"{kept.rstrip()}…"
         kept += sign
     return kept

@@ -69,6 +69,7 @@ class ImportScreen(WorkBase):
                 for form in FORMS
             ],
             "encodings": [Choice(one, one.upper()) for one in ENCODINGS],
+            "encoding": self.posted.get("encoding", ""),
             "most_rows": MOST_ROWS,
             "most_megabytes": MOST_BYTES >> 20,
             "back": self.link("work_type", type=given.type),

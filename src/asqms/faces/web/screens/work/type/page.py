@@ -60,7 +60,7 @@ class ListScreen(WorkBase):
     """A list of records in several views."""
 
     template = "screens/work/type/template.html"
-    views = VIEWS
+    views: tuple[str, ...] = VIEWS
     groupings: tuple[str, ...] = GROUPINGS
 
     @cached_property
@@ -236,8 +236,8 @@ class ListScreen(WorkBase):
         for one in sorted(spans, key=lambda one: (one.begin, one.row.number)):
             bar = {
                 **self._bar(one),
-                "x": str(scale.at(one.begin)),
-                "width": str(scale.width(one.begin, one.end)),
+                "x": scale.at(one.begin),
+                "width": scale.width(one.begin, one.end),
             }
             groups.setdefault(self._group_name(by, one.row), []).append(bar)
         return {
@@ -252,9 +252,7 @@ class ListScreen(WorkBase):
                 ],
                 "groups": [{"title": title, "bars": bars} for title, bars in sorted(groups.items())],
                 "ticks": scale.ticks(),
-                "first": scale.first,
-                "last": scale.last,
-                "today": str(scale.at(self.day)),
+                "today": scale.at(self.day),
                 "pager": Pager(page.previous, page.following),
             }
         }

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Records along time: where each bar begins and ends on one scale, with the months above."""
+"""Records along time: where each bar begins and ends on one scale, in percent, with months above."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from datetime import date, timedelta
 from asqms.contexts.governance.data.calendars import Span
 from asqms.faces.web.screens.work.views.month import month_after
 
-WIDTH = 1000
-MOST_TICKS = 12
-LEAST_WIDTH = 4
+MOST_TICKS = 6
+LEAST_WIDTH = 0.6
+LAST_LABEL = 92
+"""Behind this share of the width the name of a month has no room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +26,23 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """The days a picture reaches over, drawn a thousand wide."""
+    """The days a picture reaches over."""
 
     first: date
     last: date
 
-    def at(self, day: date) -> int:
-        """Return where a day stands."""
+    def share(self, day: date) -> float:
+        """Return where a day stands, in percent."""
         whole = max(1, (self.last - self.first).days)
-        return round(min(max((day - self.first).days, 0), whole) * WIDTH / whole)
+        return min(max((day - self.first).days, 0), whole) * 100 / whole
 
-    def width(self, begin: date, end: date) -> int:
+    def at(self, day: date) -> str:
+        """Return where a day stands, as drawings say it."""
+        return f"{self.share(day):.2f}%"
+
+    def width(self, begin: date, end: date) -> str:
         """Return how wide a bar is; never so narrow that nobody sees it."""
-        return max(LEAST_WIDTH, self.at(end) - self.at(begin))
+        return f"{max(LEAST_WIDTH, self.share(end) - self.share(begin)):.2f}%"
 
     def ticks(self) -> tuple[Tick, ...]:
         """Return the beginnings of months, as many as can be read."""
@@ -45,8 +50,8 @@ class Scale:
         step = max(1, -(-months // MOST_TICKS))
         month = month_after(self.first.replace(day=1), 1)
         found = []
-        while month <= self.last:
-            found.append(Tick(str(self.at(month)), f"{month:%Y-%m}"))
+        while month <= self.last and self.share(month) < LAST_LABEL:
+            found.append(Tick(self.at(month), f"{month:%Y-%m}"))
             month = month_after(month, step)
         return tuple(found)
 
