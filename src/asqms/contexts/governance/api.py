@@ -4,14 +4,15 @@
 from asqms.contexts.governance.commands.attaching import attach, detach
 from asqms.contexts.governance.commands.commenting import comment
 from asqms.contexts.governance.commands.defining import tailor_type, write_type
+from asqms.contexts.governance.commands.drafting import write_drafts
 from asqms.contexts.governance.commands.scheduling import write_calendar
 from asqms.contexts.governance.commands.stepping import take_step
 from asqms.contexts.governance.commands.telling import remind, seen_notices
 from asqms.contexts.governance.commands.writing import (
     carried,
-    check_change,
-    check_new,
     create_record,
+    draft_change,
+    draft_new,
     edit_record,
     link_records,
     unlink_records,
@@ -45,8 +46,6 @@ __all__ = [
     "attachment_bytes",
     "board",
     "carried",
-    "check_change",
-    "check_new",
     "check_type",
     "comment",
     "comment_page",
@@ -55,6 +54,8 @@ __all__ = [
     "dated_between",
     "days_in",
     "detach",
+    "draft_change",
+    "draft_new",
     "due_between",
     "edit_record",
     "field_changes",
@@ -79,5 +80,6 @@ __all__ = [
     "unlink_records",
     "work_calendar",
     "write_calendar",
+    "write_drafts",
     "write_type",
 ]

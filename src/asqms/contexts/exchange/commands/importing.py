@@ -16,11 +16,12 @@ from asqms.contexts.exchange.domain.values import BadCellError, text_of, value_o
 from asqms.contexts.exchange.errors import ExchangeError
 from asqms.contexts.exchange.queries.beside import Beside
 from asqms.contexts.governance import api as governance
-from asqms.contexts.governance.data import FieldKind, RecordRow, RecordType
+from asqms.contexts.governance.data import FieldKind, GovernanceRecord, RecordRow, RecordType
 from asqms.contexts.governance.permissions import WRITE
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor
 from asqms.contexts.organization.errors import AccessRefusedError
+from asqms.contexts.organization.models import Organisation
 from asqms.kernel.digest import digest_of, sha256_of
 from asqms.kernel.errors import AsqmsError
 
@@ -36,15 +37,7 @@ def plan_import(actor: Actor, name: str, file_name: str, content: bytes, *, enco
     Right ``governance.write`` somewhere; each row is checked as the command that would write it checks.
     Raises AccessRefusedError, NotFoundError for an unknown type, what read_table and matched raise.
     """
-    if not organization.may_anywhere(actor, WRITE):
-        raise AccessRefusedError(WRITE, "")
-    given = governance.type_for(actor, name)
-    table = read_table(content, clean(file_name), encoding=encoding)
-    columns = matched(given, table.headings)
-    with organization.roles_remembered():
-        planner = _Planner(actor, given, table, {one.target: one.letter for one in columns if one.target})
-        rows = planner.rows([one.target for one in columns])
-    return ImportPlan(name, clean(file_name), sha256_of(content), table.encoding, columns, rows)
+    return _planned(actor, name, file_name, content, encoding)[0]
 
 
 def import_records(
@@ -56,7 +49,8 @@ def import_records(
     ExchangeError ``exchange.rows_refused`` where a row cannot be brought in.
     """
     with transaction.atomic():
-        plan = plan_import(actor, name, file_name, content, encoding=encoding)
+        Organisation.objects.select_for_update(no_key=True).get(pk=actor.organisation)  # one import at a time
+        plan, drafts = _planned(actor, name, file_name, content, encoding)
         if plan.refused:
             first = next(one for one in plan.rows if one.problems).problems[0]
             raise ExchangeError(
@@ -66,31 +60,27 @@ def import_records(
                 context={"count": plan.refused, "cell": first.cell},
             )
         said = " ".join(one for one in (reason.strip(), f"[{plan.name} {plan.digest}]") if one)
-        made, changed = [], []
-        for one in plan.rows:
-            if one.outcome is Outcome.MADE:
-                made.append(
-                    governance.create_record(
-                        actor,
-                        name,
-                        title=one.title,
-                        scope=one.scope,
-                        owner=one.owner,
-                        fields=one.fields,
-                        reason=said,
-                    )
-                )
-            elif one.outcome is Outcome.CHANGED:
-                governance.edit_record(
-                    actor,
-                    one.number,
-                    title=one.title or None,
-                    owner=one.owner or None,
-                    fields=one.fields,
-                    reason=said,
-                )
-                changed.append(one.number)
-    return plan, Imported(tuple(made), tuple(changed), plan.count(Outcome.SAME))
+        numbers = governance.write_drafts(actor, drafts, reason=said)
+    known = {one.number for one in plan.rows if one.outcome is Outcome.CHANGED}
+    made = tuple(one for one in numbers if one not in known)
+    changed = tuple(one for one in numbers if one in known)
+    return plan, Imported(made, changed, plan.count(Outcome.SAME))
+
+
+def _planned(
+    actor: Actor, name: str, file_name: str, content: bytes, encoding: str
+) -> tuple[ImportPlan, list[GovernanceRecord]]:
+    """Return what the rows would do, and the drafts of what they would write, in order."""
+    if not organization.may_anywhere(actor, WRITE):
+        raise AccessRefusedError(WRITE, "")
+    given = governance.type_for(actor, name)
+    table = read_table(content, clean(file_name), encoding=encoding)
+    columns = matched(given, table.headings)
+    with organization.roles_remembered():
+        planner = _Planner(actor, given, table, {one.target: one.letter for one in columns if one.target})
+        rows = planner.rows([one.target for one in columns])
+    plan = ImportPlan(name, clean(file_name), sha256_of(content), table.encoding, columns, rows)
+    return plan, planner.drafts
 
 
 class _Planner:
@@ -102,6 +92,7 @@ class _Planner:
         self.actor, self.given, self.table, self.letters = actor, given, table, letters
         self.seen: dict[str, int] = {}
         self.numbers: dict[str, int] = {}
+        self.drafts: list[GovernanceRecord] = []
 
     def rows(self, targets: list[str]) -> tuple[RowPlan, ...]:
         """Return what each row would do, in the order of the table."""
@@ -170,9 +161,10 @@ class _Planner:
         known = self.beside.same_as(row)
         if known is not None:
             return replace(row, outcome=Outcome.SAME, number=known.number)
-        governance.check_new(
+        draft = governance.draft_new(
             self.actor, self.given.type, title=row.title, scope=row.scope, owner=row.owner, fields=row.fields
         )
+        self.drafts.append(draft)
         return replace(row, outcome=Outcome.MADE)
 
     def _change(self, row: RowPlan) -> RowPlan:
@@ -181,11 +173,14 @@ class _Planner:
         if problem is not None or known is None:
             return replace(row, problems=(problem,) if problem else ())
         self.numbers[row.number] = row.line
-        differs = governance.check_change(
+        draft = governance.draft_change(
             self.actor, row.number, title=row.title or None, owner=row.owner or None, fields=row.fields
         )
         title = row.title or known.title
-        return replace(row, outcome=Outcome.CHANGED if differs else Outcome.SAME, title=title)
+        if draft is None:
+            return replace(row, outcome=Outcome.SAME, title=title)
+        self.drafts.append(draft)
+        return replace(row, outcome=Outcome.CHANGED, title=title)
 
     def _number_problem(self, row: RowPlan, known: RecordRow | None) -> CellProblem | None:
         if known is None:

@@ -10,7 +10,10 @@ from asqms.contexts.exchange.domain.columns import NUMBER, OWNER, SCOPE, TITLE, 
 from asqms.contexts.exchange.words import LANGUAGES, said
 from asqms.contexts.governance import api as governance
 from asqms.contexts.governance.data import FieldKind, RecordField, RecordType
+from asqms.contexts.governance.permissions import VIEW
+from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor
+from asqms.contexts.organization.errors import AccessRefusedError
 
 LAST_LINE = 1001
 LONGEST_LIST = 255
@@ -21,8 +24,10 @@ _LISTED = frozenset({FieldKind.CHOICE, FieldKind.YES_NO})
 def import_template(actor: Actor, name: str, *, form: str = "csv", language: str = "en") -> bytes:
     """Return an empty table for a type as CSV or as a workbook with the allowed values beside it.
 
-    Raises NotFoundError for an unknown type.
+    Right ``governance.view`` somewhere. Raises AccessRefusedError, NotFoundError for an unknown type.
     """
+    if not organization.may_anywhere(actor, VIEW):
+        raise AccessRefusedError(VIEW, "")
     given = governance.type_for(actor, name)
     language = language if language in LANGUAGES else LANGUAGES[0]
     if form == "xlsx":

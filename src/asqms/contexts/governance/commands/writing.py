@@ -28,6 +28,9 @@ from asqms.contexts.organization.data import Actor
 from asqms.contexts.organization.errors import AccessRefusedError, ConflictError, NotFoundError
 from asqms.kernel.digest import CanonicalValue
 
+UNNUMBERED = "-0"
+"""Ends the number of a draft that has none yet."""
+
 
 def create_record(  # noqa: PLR0913 - each is a part of a record
     actor: Actor,
@@ -60,7 +63,7 @@ def create_record(  # noqa: PLR0913 - each is a part of a record
     return record.number
 
 
-def check_new(
+def draft_new(
     actor: Actor,
     name: str,
     *,
@@ -68,10 +71,10 @@ def check_new(
     scope: str = "",
     owner: str = "",
     fields: Mapping[str, object] | None = None,
-) -> None:
-    """Raise what create_record would raise, and write nothing."""
+) -> GovernanceRecord:
+    """Return what create_record would write, without a number, and write nothing; raises what it raises."""
     wanted = {key: one for key, one in (fields or {}).items() if is_filled(one)}
-    _drafted(actor, name, title, scope, owner, wanted)
+    return _drafted(actor, name, title, scope, owner, wanted)
 
 
 def _drafted(
@@ -93,7 +96,7 @@ def _drafted(
     if owner:
         _require_people(actor, [owner])
     entry = {
-        "number": f"{given.prefix}-0",
+        "number": f"{given.prefix}{UNNUMBERED}",
         "type": given.type,
         "type_version": given.version,
         "scope": None if row.kind == "organization" else row.key,
@@ -129,19 +132,22 @@ def edit_record(  # noqa: PLR0913 - each is a part of a record
         return keep(actor, _edited(actor, row, record, given, title, owner, fields or {}), reason=reason)
 
 
-def check_change(
+def draft_change(
     actor: Actor,
     number: str,
     *,
     title: str | None = None,
     owner: str | None = None,
     fields: Mapping[str, object] | None = None,
-) -> bool:
-    """Raise what edit_record would raise, write nothing, and tell whether anything would be different."""
+) -> GovernanceRecord | None:
+    """Return what edit_record would write, None where nothing would differ; raises what it raises.
+
+    Nothing is written; in the caller's transaction nobody else changes the record meanwhile.
+    """
     with transaction.atomic():
         row, record, given = at_hand(actor, number)
         edited = _edited(actor, row, record, given, title, owner, fields or {})
-        return edited.model_dump() != record.model_dump()
+        return edited if edited.model_dump() != record.model_dump() else None
 
 
 def _edited(  # noqa: PLR0913, PLR0917 - each is a part of a record

@@ -6,10 +6,12 @@ from ninja import Body, Router
 
 from asqms.contexts.correspondence import api as correspondence
 from asqms.contexts.correspondence.data import MailChoice
+from asqms.contexts.organization import api as organization
 from asqms.faces.api.answers import answer
 from asqms.faces.api.problems import actor_of
 from asqms.faces.api.shapes import MailShape, MailWish
 
+VIEW = "governance.view"
 router = Router(tags=["governance"])
 
 
@@ -17,6 +19,8 @@ router = Router(tags=["governance"])
 def mail(request: HttpRequest) -> HttpResponse:
     """Answer the choice, and whether the server sends any mail at all."""
     actor = actor_of(request)
+    if not organization.may_anywhere(actor, VIEW):
+        organization.authorise(actor, VIEW)
     return answer({"choice": correspondence.mail_choice(actor), "sent": correspondence.sends_mail()})
 
 
