@@ -79,7 +79,7 @@ def test_faults_are_caught_broadly_only_where_it_is_allowed() -> None:
         # Libraries for foreign binary formats that may raise anything on hostile bytes.
         "adapters/document/portable.py",
         "adapters/git/parse.py",
-        "adapters/register/workbook.py",
+        "decoding/workbook.py",
     }
     found = set()
     for path in SOURCES:

@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 
@@ -126,6 +127,8 @@ GOVERNED_ADDRESSES = (
     "api/v1/auditing/audits/{number}",
     "audits/{number}",
 )
+WITH_A_FILE = ("governance/imports", "/attachments")
+"""Addresses that take a file as multipart."""
 GOVERNED_BODIES = {
     "types": {"text": "type: note"},
     "records": {"type": "problem", "title": "x", "scope": "owncontroller"},
@@ -138,6 +141,11 @@ GOVERNED_BODIES = {
     "lines": {"scope": "owncontroller", "practice": "OP.VER.01", "reason": "x"},
     "practice": {"result": "conforms"},
     "finding": {"title": "x", "statement": "x"},
+    "bulk": {"numbers": ["PRB-1"], "action": "comment", "text": "x"},
+    "checks": {"text": "type: note"},
+    "tailoring": {"product": True},
+    "calendar": {"rest": [5, 6]},
+    "mail": {"choice": "none"},
 }
 """What is sent to the addresses of governance records, by their last part."""
 
@@ -178,9 +186,13 @@ def _ask(client: Client, route: Route, address: str, headers: dict[str, str], bo
     plain = route.method in {"GET", "HEAD"} or not route.template.startswith("api/")
     kind = "application/x-www-form-urlencoded" if plain else "application/json"
     with transaction.atomic():
-        answer = client.generic(
-            route.method, address, data=b"" if plain else body, content_type=kind, headers=headers
-        )
+        if route.method == "POST" and route.template.endswith(WITH_A_FILE):
+            file = SimpleUploadedFile("table.csv", b"Title,Scope\nx,owncontroller\n")
+            answer = client.post(address, {"file": file, "type": "problem"}, headers=headers)
+        else:
+            answer = client.generic(
+                route.method, address, data=b"" if plain else body, content_type=kind, headers=headers
+            )
         for piece in answer if answer.streaming else ():
             assert piece is not None
         transaction.set_rollback(rollback=True)
@@ -195,7 +207,7 @@ def _content(route: Route, relation: str, both: Both) -> tuple[bytes, dict[str, 
     kind = {"evidence-sources": "evidence", "trace-sets": "trace", "trace-models": "trace_models"}.get(
         parts[0], parts[0]
     )
-    if parts[0] in {"governance", "auditing"}:
+    if parts[0] in {"governance", "auditing", "me"}:
         given = GOVERNED_BODIES.get(parts[-1].strip("{}"), {})
         return json.dumps(given).encode(), {"If-Match": "*"}
     if not route.template.startswith("api/v1/") or parts[0] not in KEYS or len(parts) > 2:

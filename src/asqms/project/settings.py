@@ -30,6 +30,8 @@ CONTEXTS = (
     "conformity",
     "governance",
     "auditing",
+    "exchange",
+    "correspondence",
     "workspaces",
 )
 

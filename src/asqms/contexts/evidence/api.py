@@ -3,7 +3,7 @@
 
 from asqms.contexts.evidence.commands.changing import correct_statement, restore_evidence, withdraw_evidence
 from asqms.contexts.evidence.commands.receiving import receive_evidence
-from asqms.contexts.evidence.commands.storing import claimed_upload, store_bytes
+from asqms.contexts.evidence.commands.storing import claimed_upload, keep_bytes, store_bytes
 from asqms.contexts.evidence.commands.uploading import (
     append_part,
     finish_upload,
@@ -22,20 +22,21 @@ from asqms.contexts.evidence.queries.materials import StoredMaterials, evidence_
 from asqms.contexts.evidence.queries.reading import (
     bytes_fault,
     has_bytes,
-    kept_bytes,
+    intact_bytes,
     read_local,
     read_stored,
 )
 from asqms.contexts.evidence.queries.recognition import preview, preview_upload
-from asqms.contexts.evidence.queries.record import evidence_view, stored_bytes
+from asqms.contexts.evidence.queries.record import StoredBytes, evidence_view, kept_bytes, stored_bytes
 from asqms.contexts.evidence.queries.search import MOST_SEARCHED, found_evidence
 from asqms.contexts.evidence.queries.series import series_about
-from asqms.contexts.evidence.queries.verification import verify_evidence
+from asqms.contexts.evidence.queries.verification import stored_fault, verify_evidence
 from asqms.contexts.evidence.queries.visible import receivable_scopes, visible_digests
 
 __all__ = [
     "MOST_SEARCHED",
     "Place",
+    "StoredBytes",
     "StoredMaterials",
     "append_part",
     "bytes_fault",
@@ -49,6 +50,8 @@ __all__ = [
     "finish_upload",
     "found_evidence",
     "has_bytes",
+    "intact_bytes",
+    "keep_bytes",
     "kept_bytes",
     "lapse_calendar",
     "preview",
@@ -62,6 +65,7 @@ __all__ = [
     "start_upload",
     "store_bytes",
     "stored_bytes",
+    "stored_fault",
     "take_upload",
     "upload_state",
     "verify_evidence",

@@ -24,10 +24,20 @@ Versions = Mapping[tuple[str, int], RecordType]
 @lru_cache(maxsize=1)
 def shipped_types() -> Versions:
     """Return every version of every type that comes with the product."""
+    return {(one.type, one.version): one for one, _ in _shipped()}
+
+
+@lru_cache(maxsize=1)
+def shipped_texts() -> Mapping[tuple[str, int], str]:
+    """Return the texts of every version of every type that comes with the product."""
+    return {(one.type, one.version): text for one, text in _shipped()}
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> tuple[tuple[RecordType, str], ...]:
     folder = files("asqms.contexts.governance") / "types"
-    found = [one for one in folder.iterdir() if one.name.endswith(".yaml")]
-    types = [read_type(one.name, one.read_bytes()) for one in sorted(found, key=lambda one: one.name)]
-    return {(one.type, one.version): one for one in types}
+    found = sorted((one for one in folder.iterdir() if one.name.endswith(".yaml")), key=lambda one: one.name)
+    return tuple((read_type(one.name, data := one.read_bytes()), data.decode()) for one in found)
 
 
 def read_type(name: str, data: bytes) -> RecordType:

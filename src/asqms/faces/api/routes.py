@@ -6,14 +6,17 @@ from __future__ import annotations
 from asqms.faces.api.application import new_api
 from asqms.faces.api.v1 import (
     access,
+    attachments,
     auditing,
     background,
     catalogue,
     evidence,
+    exchange,
     gates,
     governance,
     governance_types,
     ledger,
+    mail,
     proposals,
     records,
     rollout,
@@ -21,6 +24,7 @@ from asqms.faces.api.v1 import (
     standing,
     traces,
     uploads,
+    work_calendar,
     workspace,
 )
 
@@ -34,6 +38,10 @@ for _part in (
     governance,
     governance_types,
     rollout,
+    exchange,
+    attachments,
+    work_calendar,
+    mail,
     catalogue,
     evidence,
     uploads,

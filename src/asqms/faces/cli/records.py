@@ -4,18 +4,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import click
 
 from asqms.faces.cli.options import format_option
 from asqms.faces.cli.record_gates import gate, verify_gate
+from asqms.faces.cli.records_calendar import calendar
+from asqms.faces.cli.records_files import attach, detach, fetch, files, graph, mail
+from asqms.faces.cli.records_many import change_many, import_table, once
+from asqms.faces.cli.records_types import return_type, write_type
 from asqms.faces.cli.remote import (
     RemoteError,
     Server,
-    fingerprint,
     server_address,
     server_options,
     token_from,
@@ -29,6 +31,24 @@ COLUMNS = ("number", "state", "due", "owner", "scope", "title")
 @click.group()
 def command() -> None:
     """Keep the records of the processes: problems, changes, risks, releases and all others."""
+
+
+for _part in (
+    import_table,
+    change_many,
+    attach,
+    detach,
+    fetch,
+    files,
+    graph,
+    mail,
+    calendar,
+    write_type,
+    return_type,
+    gate,
+    verify_gate,
+):
+    command.add_command(_part)
 
 
 def _server(server: str | None, token_file: Path | None) -> Server:
@@ -137,7 +157,7 @@ def new(session: Session, /, *, server: str | None, token_file: Path | None, **g
         "fields": dict(_field(one) for one in cast("tuple[str, ...]", given["fields"])),
         **({"raised_from": {"number": source, "relation": relation}} if source else {}),
     }
-    made = _server(server, token_file).ask("POST", "governance/records", content, headers=_once(content))
+    made = _server(server, token_file).ask("POST", "governance/records", content, headers=once(content))
     session.output.print(made["number"], markup=False)
     return ExitCode.CONFORMS
 
@@ -161,7 +181,7 @@ def step(
     one = _server(server, token_file)
     found = one.ask("GET", f"governance/records/{number}")
     content = {"step": step, "reason": reason}
-    headers = {"If-Match": f'"{found["version"]}"', **_once({**content, "of": [number, found["version"]]})}
+    headers = {"If-Match": f'"{found["version"]}"', **once({**content, "of": [number, found["version"]]})}
     taken = one.ask("POST", f"governance/records/{number}/steps", content, headers=headers)
     session.output.print(f"{taken['number']} is {taken['state']}.", markup=False)
     return ExitCode.CONFORMS
@@ -176,19 +196,9 @@ def comment(session: Session, *, number: str, text: str, server: str | None, tok
     """Say something about a record; @person mentions somebody."""
     content = {"text": text}
     one = _server(server, token_file)
-    one.ask(
-        "POST", f"governance/records/{number}/comments", content, headers=_once({**content, "of": number})
-    )
+    one.ask("POST", f"governance/records/{number}/comments", content, headers=once({**content, "of": number}))
     session.output.print(f"Said about {number}.", markup=False)
     return ExitCode.CONFORMS
-
-
-command.add_command(gate)
-command.add_command(verify_gate)
-
-
-def _once(content: Mapping[str, Any]) -> dict[str, str]:
-    return {"Idempotency-Key": fingerprint("records", json.dumps(content, sort_keys=True))}
 
 
 def _field(text: str) -> tuple[str, object]:

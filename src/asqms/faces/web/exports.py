@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("csv", "xlsx")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "|", "%")
-_TYPES = {
+TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
@@ -28,7 +28,7 @@ _TYPES = {
 def exported(table: Table, wanted: str, language: str) -> HttpResponse:
     """Return a table as a file to keep: every column, also those the reader hides."""
     content = _excel(table, language) if wanted == "xlsx" else _csv(table, language)
-    response = HttpResponse(content, content_type=_TYPES[wanted])
+    response = HttpResponse(content, content_type=TYPES[wanted])
     name = (
         "".join(sign for sign in table.name if sign.isascii() and (sign.isalnum() or sign in "-_")) or "table"
     )

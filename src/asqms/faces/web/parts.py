@@ -114,7 +114,8 @@ class Pager:
 class Table:
     """A table that can be read, moved through by keyboard and exported.
 
-    ``name`` is unique on the page. ``choosing`` is the name under which a form gets the chosen rows.
+    ``name`` is unique on the page. ``choosing`` is the name under which a form gets the chosen rows;
+    ``choosing_form`` is the id of that form where the table does not stand inside it.
     """
 
     name: str
@@ -123,6 +124,7 @@ class Table:
     rows: Sequence[Row]
     pager: Pager = field(default_factory=Pager)
     choosing: str = ""
+    choosing_form: str = ""
     exports: bool = True
     caption_hidden: bool = False
 

@@ -28,6 +28,15 @@ def store_bytes(actor: Actor, stream: BinaryIO) -> tuple[str, int]:
     return evidence_store().put(actor.organisation_uid, stream, most_bytes=limit)
 
 
+def keep_bytes(actor: Actor, stream: BinaryIO) -> tuple[str, int]:
+    """Store everything in the stream for a context that has asked for its own right already.
+
+    Returns ``sha256:<hex>`` and the size in bytes. Raises EvidenceError ``evidence.too_large``.
+    """
+    limit: int = settings.ASQMS_CONFIG.upload_limit
+    return evidence_store().put(actor.organisation_uid, stream, most_bytes=limit)
+
+
 def claimed_upload(actor: Actor, uid: str) -> str:
     """Put the bytes of a finished upload into the store and return their digest; safe to repeat.
 

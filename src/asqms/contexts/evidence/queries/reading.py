@@ -19,7 +19,7 @@ def has_bytes(organisation: str, digest: str) -> bool:
     return evidence_store().size_of(organisation, digest) is not None
 
 
-def kept_bytes(organisation: str, digest: str, *, most_bytes: int) -> bytes:
+def intact_bytes(organisation: str, digest: str, *, most_bytes: int) -> bytes:
     """Return stored bytes that still have their digest.
 
     Raises EvidenceError ``evidence.bytes_missing``, ``evidence.bytes_changed`` or ``evidence.too_large``.

@@ -99,6 +99,18 @@ def stored_bytes(actor: Actor, uid: str, *, digest: str = "") -> StoredBytes:
     return StoredBytes(name, wanted, size, store.pieces(actor.organisation_uid, wanted))
 
 
+def kept_bytes(actor: Actor, digest: str, name: str) -> StoredBytes:
+    """Return stored bytes for a context that has found that the actor may see them.
+
+    Raises EvidenceError ``evidence.bad_digest`` or ``evidence.bytes_missing``.
+    """
+    wanted = f"sha256:{bare(digest)}"
+    size = evidence_store().size_of(actor.organisation_uid, wanted)
+    if size is None:
+        raise missing(wanted)
+    return StoredBytes(name, wanted, size, evidence_store().pieces(actor.organisation_uid, wanted))
+
+
 def _row(actor: Actor, uid: str, as_of: date | None) -> EvidenceColumns:
     if as_of is None:
         return visible_row(actor, uid)

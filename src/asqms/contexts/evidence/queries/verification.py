@@ -47,7 +47,6 @@ def verify_evidence(organisation: str) -> Iterator[Finding]:
 
 def _bytes(organisation: str) -> Iterator[Finding]:
     """Re-read the bytes that any version of any record names, each once."""
-    store = evidence_store()
     seen: set[str] = set()
     rows = Record.objects.filter(organisation=organisation, kind=FILES, removed=False).order_by("position")
     for record in rows.iterator(_PIECE):
@@ -56,10 +55,7 @@ def _bytes(organisation: str) -> Iterator[Finding]:
         if not digest or not content.get("size_bytes") or digest in seen:
             continue
         seen.add(digest)
-        try:
-            code = "" if is_intact(store, organisation, digest) else "evidence.bytes_changed"
-        except EvidenceError as error:
-            code = error.code
+        code = stored_fault(organisation, digest)
         if code:
             sentence = f"The bytes {digest} of {record.key[:200]} are missing or changed."
             yield Finding(
@@ -73,6 +69,14 @@ def _bytes(organisation: str) -> Iterator[Finding]:
                 version=record.version,
                 position=record.position,
             )
+
+
+def stored_fault(organisation: str, digest: str) -> str:
+    """Return the code of what is wrong with stored bytes, read anew; empty where nothing is."""
+    try:
+        return "" if is_intact(evidence_store(), organisation, digest) else "evidence.bytes_changed"
+    except EvidenceError as error:
+        return error.code
 
 
 def _content(text: str) -> Mapping[str, Any]:

@@ -4,13 +4,16 @@
 from __future__ import annotations
 
 from asqms.contexts.governance.data import RecordType, TypeText
+from asqms.contexts.governance.data.tailoring import Tailoring
+from asqms.contexts.governance.domain.tailoring import tailored, with_version
 from asqms.contexts.governance.errors import GovernanceError
 from asqms.contexts.governance.kinds import TYPES
-from asqms.contexts.governance.library import read_type
+from asqms.contexts.governance.library import read_type, shipped_texts
 from asqms.contexts.governance.permissions import EDIT_TYPES
-from asqms.contexts.governance.queries.types import refuse_bad_type, type_versions, types_for
+from asqms.contexts.governance.queries.types import refuse_bad_type, type_for, type_versions, types_for
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor
+from asqms.contexts.organization.errors import ConflictError
 
 
 def write_type(actor: Actor, text: str, *, reason: str = "") -> RecordType:
@@ -40,3 +43,34 @@ def write_type(actor: Actor, text: str, *, reason: str = "") -> RecordType:
     refuse_bad_type(actor, entry)
     organization.write_record(actor, TYPES, entry, reason=reason)
     return given
+
+
+def tailor_type(
+    actor: Actor,
+    name: str,
+    changes: Tailoring | None,
+    *,
+    expected_version: int | None = None,
+    reason: str = "",
+) -> RecordType:
+    """Write the next version of a type with some limits, roles or fields changed.
+
+    Without changes the newest version that came with the product is written anew, as the next one. Right,
+    ledger and errors as write_type; raises NotFoundError, ConflictError and GovernanceError
+    ``governance.not_shipped`` where the product has no such type.
+    """
+    organization.authorise(actor, EDIT_TYPES)
+    given = type_for(actor, name)
+    if expected_version is not None and given.version != expected_version:
+        raise ConflictError(TYPES, name, given.version)
+    if changes is not None:
+        return write_type(actor, tailored(given, changes, given.version + 1), reason=reason)
+    shipped = [version for known, version in shipped_texts() if known == name]
+    if not shipped:
+        raise GovernanceError(
+            "governance.not_shipped",
+            f"The product has no type {name}.",
+            hint="Write another version of it instead.",
+        )
+    text = with_version(shipped_texts()[name, max(shipped)], given.version + 1)
+    return write_type(actor, text, reason=reason)

@@ -9,8 +9,14 @@ from asqms.contexts.organization.data import Actor
 
 def next_number(actor: Actor, prefix: str) -> str:
     """Return the next number, such as ``PRB-12``, in the caller's transaction."""
+    return next_numbers(actor, prefix, 1)[0]
+
+
+def next_numbers(actor: Actor, prefix: str, count: int) -> list[str]:
+    """Return so many next numbers in order, in the caller's transaction."""
     Series.objects.get_or_create(organisation_id=actor.organisation, prefix=prefix, defaults={"last": 0})
     row = Series.objects.select_for_update().get(organisation=actor.organisation, prefix=prefix)
-    row.last += 1
+    first = row.last + 1
+    row.last += count
     row.save(update_fields=["last"])
-    return f"{prefix}-{row.last}"
+    return [f"{prefix}-{number}" for number in range(first, first + count)]

@@ -28,6 +28,9 @@ from asqms.contexts.organization.data import Actor
 from asqms.contexts.organization.errors import AccessRefusedError, ConflictError, NotFoundError
 from asqms.kernel.digest import CanonicalValue
 
+UNNUMBERED = "-0"
+"""Ends the number of a draft that has none yet."""
+
 
 def create_record(  # noqa: PLR0913 - each is a part of a record
     actor: Actor,
@@ -49,6 +52,35 @@ def create_record(  # noqa: PLR0913 - each is a part of a record
     Raises AccessRefusedError, NotFoundError, InvalidRecordError and GovernanceError
     ``governance.bad_fields``, ``governance.bad_scope``, ``governance.bad_relation``.
     """
+    with transaction.atomic():
+        source, relation, carried = _raised(actor, type_for(actor, name), raised_from)
+        wanted = {**carried, **{key: one for key, one in (fields or {}).items() if is_filled(one)}}
+        record = _drafted(actor, name, title, scope, owner, wanted)
+        record = changed(record, {"number": next_number(actor, type_for(actor, name).prefix)})
+        keep(actor, record, reason=reason)
+        if source is not None and relation is not None:
+            _add_link(actor, source, relation, record.number)
+    return record.number
+
+
+def draft_new(
+    actor: Actor,
+    name: str,
+    *,
+    title: str,
+    scope: str = "",
+    owner: str = "",
+    fields: Mapping[str, object] | None = None,
+) -> GovernanceRecord:
+    """Return what create_record would write, without a number, and write nothing; raises what it raises."""
+    wanted = {key: one for key, one in (fields or {}).items() if is_filled(one)}
+    return _drafted(actor, name, title, scope, owner, wanted)
+
+
+def _drafted(
+    actor: Actor, name: str, title: str, scope: str, owner: str, wanted: Mapping[str, object]
+) -> GovernanceRecord:
+    """Return a new record without its number, after every check."""
     given = type_for(actor, name)
     row = organization.authorise(actor, WRITE, scope)
     _require_role(actor, given, scope)
@@ -58,31 +90,25 @@ def create_record(  # noqa: PLR0913 - each is a part of a record
             f"A record of this type is about {', '.join(given.scopes)}, not {row.kind}.",
             hint="Choose another scope.",
         )
-    with transaction.atomic():
-        source, relation, carried = _raised(actor, given, raised_from)
-        content = {**carried, **{key: one for key, one in (fields or {}).items() if is_filled(one)}}
-        carried_title = content.pop(CARRIED_TITLE, "")
-        kept = _checked(actor, given, content)
-        record = GovernanceRecord.model_validate(
-            {
-                "number": next_number(actor, given.prefix),
-                "type": given.type,
-                "type_version": given.version,
-                "scope": None if row.kind == "organization" else row.key,
-                "title": _title(title, carried_title),
-                "state": given.start.id,
-                "author": actor.person,
-                "owner": owner or None,
-                "fields": kept,
-                "path": [{"state": given.start.id, "on": actor.day.isoformat(), "person": actor.person}],
-            }
-        )
-        if owner:
-            _require_people(actor, [owner])
-        keep(actor, record, reason=reason)
-        if source is not None and relation is not None:
-            _add_link(actor, source, relation, record.number)
-    return record.number
+    content = dict(wanted)
+    carried_title = content.pop(CARRIED_TITLE, "")
+    kept = _checked(actor, given, content)
+    if owner:
+        _require_people(actor, [owner])
+    entry = {
+        "number": f"{given.prefix}{UNNUMBERED}",
+        "type": given.type,
+        "type_version": given.version,
+        "scope": None if row.kind == "organization" else row.key,
+        "title": _title(title, carried_title),
+        "state": given.start.id,
+        "author": actor.person,
+        "owner": owner or None,
+        "fields": kept,
+        "path": [{"state": given.start.id, "on": actor.day.isoformat(), "person": actor.person}],
+    }
+    shape = organization.shaped(organization.record_kind(RECORDS), entry)
+    return GovernanceRecord.model_validate(shape)
 
 
 def edit_record(  # noqa: PLR0913 - each is a part of a record
@@ -102,28 +128,59 @@ def edit_record(  # noqa: PLR0913 - each is a part of a record
     in a state that keeps its content, and as create_record.
     """
     with transaction.atomic():
-        row, record, given = _at_hand(actor, number, expected_version)
-        retitled = title is not None and title.strip() not in {"", record.title}
-        if not given.state(record.state).editable and (fields or retitled):
-            raise GovernanceError(
-                "governance.not_editable",
-                f"What {number} holds stays as it is in the state {record.state}.",
-                hint="Take a step that opens it again first.",
-            )
-        content: dict[str, Any] = dict(record.fields)
-        for key, value in (fields or {}).items():
-            content[key] = value
-            if not is_filled(value):
-                del content[key]
-        _refuse_emptied(given, record.state, content)
-        changes: dict[str, Any] = {"fields": _checked(actor, given, content, before=record.fields)}
-        if title is not None and title.strip():
-            changes["title"] = title.strip()
-        if owner is not None:
-            if owner and owner != row.owner:
-                _require_people(actor, [owner])
-            changes["owner"] = owner or None
-        return keep(actor, changed(record, changes), reason=reason)
+        row, record, given = at_hand(actor, number, expected_version)
+        return keep(actor, _edited(actor, row, record, given, title, owner, fields or {}), reason=reason)
+
+
+def draft_change(
+    actor: Actor,
+    number: str,
+    *,
+    title: str | None = None,
+    owner: str | None = None,
+    fields: Mapping[str, object] | None = None,
+) -> GovernanceRecord | None:
+    """Return what edit_record would write, None where nothing would differ; raises what it raises.
+
+    Nothing is written; in the caller's transaction nobody else changes the record meanwhile.
+    """
+    with transaction.atomic():
+        row, record, given = at_hand(actor, number)
+        edited = _edited(actor, row, record, given, title, owner, fields or {})
+        return edited if edited.model_dump() != record.model_dump() else None
+
+
+def _edited(  # noqa: PLR0913, PLR0917 - each is a part of a record
+    actor: Actor,
+    row: Record,
+    record: GovernanceRecord,
+    given: RecordType,
+    title: str | None,
+    owner: str | None,
+    fields: Mapping[str, object],
+) -> GovernanceRecord:
+    """Return a record with what changes, after every check."""
+    retitled = title is not None and title.strip() not in {"", record.title}
+    if not given.state(record.state).editable and (fields or retitled):
+        raise GovernanceError(
+            "governance.not_editable",
+            f"What {record.number} holds stays as it is in the state {record.state}.",
+            hint="Take a step that opens it again first.",
+        )
+    content: dict[str, Any] = dict(record.fields)
+    for key, value in fields.items():
+        content[key] = value
+        if not is_filled(value):
+            del content[key]
+    _refuse_emptied(given, record.state, content)
+    changes: dict[str, Any] = {"fields": _checked(actor, given, content, before=record.fields)}
+    if title is not None and title.strip():
+        changes["title"] = title.strip()
+    if owner is not None:
+        if owner and owner != row.owner:
+            _require_people(actor, [owner])
+        changes["owner"] = owner or None
+    return changed(record, changes)
 
 
 def link_records(actor: Actor, number: str, relation: str, other: str, *, reason: str = "") -> WrittenRecord:
@@ -132,7 +189,7 @@ def link_records(actor: Actor, number: str, relation: str, other: str, *, reason
     Raises as edit_record and GovernanceError ``governance.bad_relation``.
     """
     with transaction.atomic():
-        _, record, given = _at_hand(actor, number)
+        _, record, given = at_hand(actor, number)
         target = visible_record(actor, other)
         _require_relation(given, relation, target.type)
         return _add_link(actor, record, relation, other, reason=reason)
@@ -146,7 +203,7 @@ def unlink_records(
     Raises as edit_record, and NotFoundError where there is no such link, or none to be seen.
     """
     with transaction.atomic():
-        record = _at_hand(actor, number)[1]
+        record = at_hand(actor, number)[1]
         visible_record(actor, other)
         links = [one for one in record.links if (one.relation, one.number) != (relation, other)]
         if len(links) == len(record.links):
@@ -163,7 +220,8 @@ def keep(actor: Actor, record: GovernanceRecord, *, reason: str = "") -> Written
 
 def changed(record: GovernanceRecord, changes: Mapping[str, object]) -> GovernanceRecord:
     """Return a record with some parts changed."""
-    return GovernanceRecord.model_validate({**record.model_dump(mode="json"), **_plain(changes)})
+    entry = {**record.model_dump(mode="json"), **_plain(changes)}
+    return GovernanceRecord.model_validate(organization.shaped(organization.record_kind(RECORDS), entry))
 
 
 def locked(actor: Actor, number: str, expected_version: int | None) -> tuple[Record, GovernanceRecord]:
@@ -178,7 +236,7 @@ def locked(actor: Actor, number: str, expected_version: int | None) -> tuple[Rec
     return row, record_of(actor, number)
 
 
-def _at_hand(
+def at_hand(
     actor: Actor, number: str, expected_version: int | None = None
 ) -> tuple[Record, GovernanceRecord, RecordType]:
     """Return a record and its type for a change, by whoever may make one."""

@@ -5,6 +5,7 @@ from asqms.contexts.governance.data.figures import TypeFigures, Work
 from asqms.contexts.governance.data.records import (
     FRESH_SECONDS,
     RECORDS,
+    Attached,
     Blocker,
     Comment,
     Entered,
@@ -43,6 +44,7 @@ __all__ = [
     "AUTHOR",
     "FRESH_SECONDS",
     "RECORDS",
+    "Attached",
     "Blocker",
     "Clock",
     "Comment",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field, JsonValue, StringConstraints
 
 from asqms.contexts.governance.data.types import Key, RecordType, Transition
-from asqms.kernel.digest import digest_of
+from asqms.kernel.digest import CanonicalValue, digest_of
 from asqms.workspace.fields import Day, Digest, Id, Model, Name
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ RECORDS = "governance_records"
 FRESH_SECONDS = 300
 """So long after somebody showed again who they are, they may sign; our proposal."""
 MOST_LINKS = 500
+MOST_ATTACHMENTS = 100
+"""So many files one record holds; our proposal."""
 Words = Annotated[str, StringConstraints(max_length=20_000)]
 
 
@@ -88,6 +90,16 @@ class Gated(Model):
     baseline: Id | None = None
 
 
+class Attached(Model):
+    """A file of a record: its bytes lie in the evidence store under their digest."""
+
+    digest: Digest
+    name: Annotated[str, StringConstraints(min_length=1, max_length=300)]
+    size_bytes: Annotated[int, Field(ge=0)]
+    person: Id
+    at: Annotated[str, StringConstraints(max_length=40)]
+
+
 class GovernanceRecord(Model):
     """One version of a record, whole; ``scope`` is None for what is about the organisation."""
 
@@ -104,6 +116,7 @@ class GovernanceRecord(Model):
     path: list[Entered]
     signatures: list[Signed] = Field(default=[])
     gates: list[Gated] = Field(default=[])
+    attachments: Annotated[list[Attached], Field(max_length=MOST_ATTACHMENTS)] = Field(default=[])
 
     @property
     def created(self) -> date:
@@ -115,22 +128,24 @@ class GovernanceRecord(Model):
         return sorted(name for name, value in self.fields.items() if is_filled(value))
 
     def content_digest(self, covers: Sequence[str] | None = None) -> str:
-        """Return the digest of what a signature is about: title and fields, all without ``covers``.
+        """Return the digest of what a signature is about: title, files, fields (all without ``covers``).
 
         The number is in it, so that no signature fits another record. Links are not: a lesson may be raised
-        from what was signed.
+        from what was signed. Attachments are, where there are any: a file that is added or taken away
+        afterwards lets a signature fall.
         """
         covered = self.filled() if covers is None else sorted(covers)
-        return digest_of(
-            {
-                "number": self.number,
-                "type": self.type,
-                "type_version": self.type_version,
-                "scope": self.scope,
-                "title": self.title,
-                "fields": {name: self.fields.get(name) for name in covered},
-            }
-        )
+        content: dict[str, CanonicalValue] = {
+            "number": self.number,
+            "type": self.type,
+            "type_version": self.type_version,
+            "scope": self.scope,
+            "title": self.title,
+            "fields": {name: self.fields.get(name) for name in covered},
+        }
+        if self.attachments:
+            content["attachments"] = sorted([one.digest, one.name] for one in self.attachments)
+        return digest_of(content)
 
     def holds(self, signature: Signed) -> bool:
         """Tell whether a signature still stands: what it covers is what was signed."""

@@ -69,6 +69,11 @@ def mistakes(given: RecordType, fields: Mapping[str, object]) -> tuple[tuple[str
     return tuple(found)
 
 
+def field_mistakes(given: RecordType, key: str, value: object) -> tuple[str, ...]:
+    """Return the codes of what is wrong with the value of one field."""
+    return tuple(code for _, code in mistakes(given, {key: value}))
+
+
 def _mistake(known: RecordField, value: object) -> str:
     kind = known.kind
     if kind is FieldKind.YES_NO:

@@ -101,7 +101,7 @@ def _document(actor: Actor, gated: Gated) -> tuple[dict[str, Any] | None, str]:
     if gated.frozen is None:
         return None, "none"
     try:
-        data = evidence.kept_bytes(actor.organisation_uid, gated.frozen, most_bytes=MOST_BYTES)
+        data = evidence.intact_bytes(actor.organisation_uid, gated.frozen, most_bytes=MOST_BYTES)
     except EvidenceError as error:
         return None, error.code.partition(".")[2]
     return json.loads(data), "intact"

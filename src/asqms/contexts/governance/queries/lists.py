@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -21,6 +21,7 @@ from asqms.contexts.organization.data import Actor
 ORDER = ("-changed", "key")
 MOST_ON_BOARD = 50
 MOST_TASKS = 100
+_AT_ONCE = 500
 
 
 def record_page(
@@ -30,6 +31,23 @@ def record_page(
     rows = narrowed(visible_records(actor), actor, wanted).select_related("scope")
     page = organization.keyset_page(rows, ORDER, after=after, before=before, size=size)
     return RecordPage(tuple(row_of(one) for one in page.rows), page.previous, page.next)
+
+
+def records_named(
+    actor: Actor, name: str, *, numbers: Sequence[str] = (), titles: Sequence[str] = ()
+) -> tuple[RecordRow, ...]:
+    """Return the records that the actor may see and that have one of the numbers or titles.
+
+    Of one type, or of all where ``name`` is empty.
+    """
+    rows = visible_records(actor).select_related("scope")
+    rows = rows.filter(type=name) if name else rows
+    found: list[RecordRow] = []
+    for column, wanted in (("key", numbers), ("title", titles)):
+        for start in range(0, len(wanted), _AT_ONCE):
+            some = rows.filter(**{f"{column}__in": wanted[start : start + _AT_ONCE]})
+            found += [row_of(one) for one in some.order_by("key")]
+    return tuple(found)
 
 
 def narrowed(rows: QuerySet[Record], actor: Actor, wanted: RecordFilter) -> QuerySet[Record]:

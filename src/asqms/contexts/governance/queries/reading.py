@@ -184,5 +184,12 @@ def _flat(version: WrittenRecord, seen: Collection[str]) -> dict[str, object]:
         return {}
     record = GovernanceRecord.model_validate(version.content)
     links = [f"{one.relation} {one.number}" for one in record.links if one.number in seen]
-    plain = {"$title": record.title, "$state": record.state, "$owner": record.owner, "$links": links or None}
+    files = [one.name for one in record.attachments]
+    plain = {
+        "$title": record.title,
+        "$state": record.state,
+        "$owner": record.owner,
+        "$links": links or None,
+        "$attachments": files or None,
+    }
     return {**record.fields, **plain}

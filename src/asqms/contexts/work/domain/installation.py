@@ -81,6 +81,7 @@ class Facts:
     demo: bool = False
     site_url: str = ""
     webhook_fault: str = ""
+    mail_fault: str = ""
     free_bytes: int | None = None
 
 
@@ -332,6 +333,12 @@ def _webhooks(facts: Facts) -> _Answer:
     return _passed("The networks webhooks may reach are written well.")
 
 
+def _mail(facts: Facts) -> _Answer:
+    if facts.mail_fault:
+        return _failed(facts.mail_fault, "Look at ASQMS_EMAIL_URL and ASQMS_EMAIL_FROM.", Severity.WARNS)
+    return _passed("The mail server answers, or no mail is sent.")
+
+
 def _space(facts: Facts) -> _Answer:
     free = facts.free_bytes
     if free is None:
@@ -375,6 +382,7 @@ RULES: tuple[tuple[str, str, Judge], ...] = (
     ("asqms.D018", "demo accounts", _demo),
     ("asqms.D019", "webhook networks", _webhooks),
     ("asqms.D020", "disk space", _space),
+    ("asqms.D021", "mail", _mail),
 )
 
 

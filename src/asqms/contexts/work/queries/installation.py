@@ -10,6 +10,7 @@ import logging
 import os
 import secrets
 import shutil
+import socket
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -35,6 +36,7 @@ LOG = logging.getLogger("asqms.work")
 MOUNTS = Path("/proc/self/mountinfo")
 _ASKED = ("fsync", "full_page_writes", "synchronous_commit", "data_checksums")
 _TIME_ERROR = 5
+_MAIL_SECONDS = 3.0
 
 
 def inspect_installation(accepted: Sequence[str] = ()) -> tuple[Finding, ...]:
@@ -90,6 +92,7 @@ def observe() -> Facts:
         demo=config.demo,
         site_url=config.site_url,
         webhook_fault=_webhook_fault(config.webhook_networks),
+        mail_fault=_mail_fault(config.email_url),
         free_bytes=_free_bytes(config.home),
     )
 
@@ -200,6 +203,18 @@ def _webhook_fault(listed: Sequence[str]) -> str:
         networks(listed)
     except WorkError as error:
         return error.message
+    return ""
+
+
+def _mail_fault(url: str) -> str:
+    """Return why no mail could be sent now, without sending any; empty where none is to be sent."""
+    if not url:
+        return ""
+    host, port = str(settings.EMAIL_HOST), int(settings.EMAIL_PORT)
+    try:
+        socket.create_connection((host, port), timeout=_MAIL_SECONDS).close()
+    except OSError as error:
+        return f"The mail server {host}:{port} does not answer: {type(error).__name__}."
     return ""
 
 

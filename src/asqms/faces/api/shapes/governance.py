@@ -8,11 +8,11 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field, StringConstraints
 
-from asqms.contexts.governance.data import Entered, Gated, Signature, Signed
+from asqms.contexts.governance.data import Attached, Entered, Gated, Signature, Signed
 from asqms.contexts.governance.data.types import Key, RecordType, Words
 from asqms.faces.api.shapes.base import BlockerShape, Given, Shape
 from asqms.faces.api.shapes.base import Words as Prose
-from asqms.workspace.fields import Id, Name
+from asqms.workspace.fields import Day, Id, Name
 
 MOST_FIELDS = 200
 IdOrNone: TypeAlias = Annotated[
@@ -20,6 +20,7 @@ IdOrNone: TypeAlias = Annotated[
 ]
 Fields: TypeAlias = Annotated[dict[Key, Any], Field(max_length=MOST_FIELDS)]
 TypeShape = RecordType
+AttachedShape = Attached
 
 
 class TypeWish(Given):
@@ -110,6 +111,7 @@ class GovernanceRecordShape(Shape):
     neighbours: list[NeighbourShape]
     signatures: list[SignatureShape]
     gates: list[Gated]
+    attachments: list[Attached]
     may_edit: bool
 
 
@@ -181,7 +183,7 @@ class CommentShape(Shape):
 class FieldChangeShape(Shape):
     """One field of one version: what it was and what it became.
 
-    ``$title``, ``$state``, ``$owner`` and ``$links`` are no fields of the type.
+    ``$title``, ``$state``, ``$owner``, ``$links`` and ``$attachments`` are no fields of the type.
     """
 
     version: int
@@ -190,3 +192,89 @@ class FieldChangeShape(Shape):
     field: str
     before: Any
     after: Any
+
+
+class GraphNodeShape(Shape):
+    """A record of a graph; `depth` is how many links it is away."""
+
+    number: str
+    title: str
+    type: str
+    state: str
+    open: bool
+    depth: int
+
+
+class GraphEdgeShape(Shape):
+    """`source` points to `target` by a relation of its type."""
+
+    source: str
+    target: str
+    relation: str
+
+
+class RecordGraphShape(Shape):
+    """What is around a record; `more` records were met and are not shown."""
+
+    number: str
+    nodes: list[GraphNodeShape]
+    edges: list[GraphEdgeShape]
+    more: int
+
+
+class HolidayShape(Given):
+    """A day that nobody works, with its name."""
+
+    day: Day
+    name: Annotated[str, StringConstraints(max_length=200)] = ""
+
+
+class WorkCalendarWish(Given):
+    """Days of the week off (Monday is 0) and holidays; `text` adds days from a list or an .ics file."""
+
+    rest: Annotated[list[Annotated[int, Field(ge=0, le=6)]], Field(max_length=7)] = Field(default=[5, 6])
+    holidays: Annotated[list[HolidayShape], Field(max_length=2000)] = Field(default=[])
+    text: Annotated[str, StringConstraints(max_length=1_000_000)] = ""
+    reason: Prose = ""
+
+
+class WorkCalendarShape(Shape):
+    """The working days; `moved` tells of how many records that wait the due day moved by this request."""
+
+    rest: list[int]
+    holidays: list[HolidayShape]
+    version: int
+    moved: int
+
+
+class TypeFindingShape(Shape):
+    """Something wrong with the text of a type."""
+
+    line: int
+    code: str
+    at: str
+    value: str
+    message: str
+
+
+class TypeCheckShape(Shape):
+    """What is wrong with a text; `type` is empty where it says no type."""
+
+    type: str
+    findings: list[TypeFindingShape]
+
+
+Days: TypeAlias = Annotated[int, Field(ge=0, le=10_000)]
+
+
+class TailoringWish(Given):
+    """What is changed of a type: days by limit, days by limit and choice, roles by step.
+
+    With `product` the version that came with the product is written anew, and nothing else is asked.
+    """
+
+    days: Annotated[dict[Key, Days], Field(max_length=50)] = Field(default={})
+    days_by: Annotated[dict[Key, dict[Key, Days]], Field(max_length=50)] = Field(default={})
+    roles: Annotated[dict[Key, list[Id]], Field(max_length=100)] = Field(default={})
+    product: bool = False
+    reason: Prose = ""

@@ -7,10 +7,9 @@ from collections.abc import Callable
 from dataclasses import asdict
 from http import HTTPStatus
 from typing import Annotated, Any, BinaryIO, Literal, cast
-from urllib.parse import quote
 
 import msgspec
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from ninja import Body, File, Path, Query, Router
 from ninja.files import UploadedFile
 from ninja.params.functions import Form as form  # noqa: N813 - a function
@@ -28,7 +27,7 @@ from asqms.contexts.evidence.data import (
 )
 from asqms.contexts.organization.errors import ConflictError, NotFoundError
 from asqms.decoding.json import decode_json_value
-from asqms.faces.api.answers import answer, page, versioned
+from asqms.faces.api.answers import answer, as_attachment, page, versioned
 from asqms.faces.api.boundary import repeatable
 from asqms.faces.api.cursors import position_in
 from asqms.faces.api.errors import bad_request, condition_failed, refused
@@ -257,17 +256,7 @@ def content(
 ) -> HttpResponseBase:
     """Answer the bytes as an attachment that no browser opens in place."""
     found = evidence.stored_bytes(actor_of(request), uid_in(identity), digest=digest)
-    ascii_name = found.name.encode("ascii", "replace").decode().replace('"', "_").replace("\\", "_")
-    plain = "".join(sign if sign.isprintable() else "_" for sign in ascii_name)
-    encoded = quote(found.name, safe="")
-    headers = {
-        "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}",
-        "Content-Length": str(found.size_bytes),
-        "ETag": f'"{found.digest}"',
-        "Content-Security-Policy": "sandbox; default-src 'none'",
-        "X-Content-Type-Options": "nosniff",
-    }
-    return StreamingHttpResponse(found.pieces, content_type="application/octet-stream", headers=headers)
+    return as_attachment(found.pieces, found.name, found.digest, found.size_bytes)
 
 
 @router.post(

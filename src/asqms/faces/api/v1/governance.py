@@ -41,8 +41,8 @@ from asqms.faces.api.v1.past import past_day
 from asqms.faces.api.v1.records import Condition, Why
 
 Number = Annotated[str, StringConstraints(min_length=1, max_length=60)]
-_MATCH: Any = header("", alias="If-Match", description="The ETag of the version that is changed.")
-_REASON: Any = query("", description="Why; kept in the ledger.")
+MATCH: Any = header("", alias="If-Match", description="The ETag of the version that is changed.")
+REASON: Any = query("", description="Why; kept in the ledger.")
 router = Router(tags=["governance"])
 
 
@@ -88,6 +88,7 @@ def shown_view(view: RecordView) -> dict[str, object]:
             {**one.model_dump(mode="json"), "stands": record.holds(one)} for one in record.signatures
         ],
         "gates": [one.model_dump(mode="json") for one in record.gates],
+        "attachments": [one.model_dump(mode="json") for one in record.attachments],
         "may_edit": view.may_edit,
     }
 
@@ -198,7 +199,7 @@ def edited(
     request: HttpRequest,
     number: Path[Number],
     wish: Body[GovernanceChangeWish],
-    match: Condition = _MATCH,
+    match: Condition = MATCH,
 ) -> HttpResponse:
     """Change title, owner and fields; signatures on what was there before no longer stand."""
     actor = actor_of(request)
@@ -227,7 +228,7 @@ def edited(
 )
 @repeatable()
 def stepped(
-    request: HttpRequest, number: Path[Number], wish: Body[StepWish], match: Condition = _MATCH
+    request: HttpRequest, number: Path[Number], wish: Body[StepWish], match: Condition = MATCH
 ) -> HttpResponse:
     """Bring a record to its next state; 409 with `blockers` where something stands in the way.
 
@@ -275,7 +276,7 @@ def unlinked(
     number: Path[Number],
     relation: Path[Number],
     other: Path[Number],
-    reason: Why = _REASON,
+    reason: Why = REASON,
 ) -> HttpResponse:
     """Take a link away; what it was stays in the history."""
     governance.unlink_records(actor_of(request), number, relation, other, reason=reason)

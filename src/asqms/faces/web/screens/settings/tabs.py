@@ -14,12 +14,15 @@ from asqms.faces.web.wording import words
 
 VIEWS = (
     ("profile", "settings", ""),
+    ("mail", "mail", ""),
     ("security", "mfa_index", ""),
     ("sessions", "usersessions_list", ""),
     ("tokens", "tokens", ""),
     ("organisation", "organisation_settings", "organization.edit_settings"),
     ("access", "access", "organization.manage_access"),
     ("webhooks", "webhooks", "organization.edit_settings"),
+    ("record_types", "record_types", "governance.view"),
+    ("calendar", "work_calendar", "governance.view"),
     ("jobs", "jobs", "organization.view_inside"),
 )
 """Key, name of the address, and the right without which a view is not offered."""

@@ -12,11 +12,14 @@ from allauth.socialaccount import views as elsewhere
 from django.urls import path
 
 from asqms.faces.web.screens.settings.access.page import AccessScreen
+from asqms.faces.web.screens.settings.calendar.page import CalendarScreen
 from asqms.faces.web.screens.settings.jobs.page import JobsScreen
+from asqms.faces.web.screens.settings.mail.page import MailScreen
 from asqms.faces.web.screens.settings.organisation.page import OrganisationScreen
 from asqms.faces.web.screens.settings.profile.page import ProfileScreen
 from asqms.faces.web.screens.settings.sessions.page import SessionsScreen
 from asqms.faces.web.screens.settings.tokens.page import TokensScreen
+from asqms.faces.web.screens.settings.types.page import TypeScreen, TypesScreen, TypeTextScreen
 from asqms.faces.web.screens.settings.webhooks.page import WebhooksScreen
 from asqms.faces.web.screens.sign_in.guard import member_only
 
@@ -24,11 +27,17 @@ SECURITY = "settings/security/"
 
 urlpatterns = [
     path("settings/", ProfileScreen.as_view(), name="settings"),
+    path("settings/mail/", MailScreen.as_view(), name="mail"),
     path("settings/tokens/", TokensScreen.as_view(), name="tokens"),
     path("settings/sessions/", SessionsScreen.as_view(), name="usersessions_list"),
     path("settings/organisation/", OrganisationScreen.as_view(), name="organisation_settings"),
     path("settings/access/", AccessScreen.as_view(), name="access"),
     path("settings/webhooks/", WebhooksScreen.as_view(), name="webhooks"),
+    path("settings/calendar/", CalendarScreen.as_view(), name="work_calendar"),
+    path("settings/record-types/", TypesScreen.as_view(), name="record_types"),
+    path("settings/record-types/new/", TypeTextScreen.as_view(), name="record_type_new"),
+    path("settings/record-types/<slug:type>/", TypeScreen.as_view(), name="record_type"),
+    path("settings/record-types/<slug:type>/text/", TypeTextScreen.as_view(), name="record_type_text"),
     path("settings/jobs/", JobsScreen.as_view(), name="jobs"),
     path(SECURITY, member_only(second.index), name="mfa_index"),
     path(f"{SECURITY}password/", member_only(account.password_change), name="account_change_password"),

@@ -7,7 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from asqms.contexts.governance import api as governance
-from asqms.contexts.governance.data import FieldKind, RecordField, RecordRow, RecordType
+from asqms.contexts.governance.data import (
+    Blocker,
+    FieldKind,
+    RecordField,
+    RecordFilter,
+    RecordRow,
+    RecordType,
+)
 from asqms.contexts.organization import api as organization
 from asqms.documents.wording import plain
 from asqms.faces.web.parts import Cell, Column, Pager, Row, Table
@@ -15,6 +22,7 @@ from asqms.faces.web.screens.standards.common import CatalogueScreen
 
 GROUPS = ("OP", "SP", "SM")
 WRITE = "governance.write"
+MOST_BLOCKERS = 12
 
 
 class WorkBase(CatalogueScreen):
@@ -51,6 +59,20 @@ class WorkBase(CatalogueScreen):
         if self.as_of is not None or not organization.may_anywhere(self.actor, WRITE):
             return False
         return any(role in given.hands for role, _ in organization.roles_of(self.actor))
+
+    def wanted(self, name: str) -> RecordFilter:
+        """Return which records of a type the address asks for."""
+        only = self.asked("only")
+        return RecordFilter(
+            type=name,
+            state=self.asked("state"),
+            within=self.asked("within"),
+            owner=self.asked("owner"),
+            mine=only == "mine",
+            text=self.asked("text"),
+            only_open=only in {"open", "mine"},
+            overdue=only == "overdue",
+        )
 
     def record_link(self, number: str) -> str:
         """Return the address of a record's page."""
@@ -117,3 +139,29 @@ class WorkBase(CatalogueScreen):
     def _choice(self, field: RecordField, key: str) -> str:
         found = field.choices.get(key)
         return found.text.in_language(self.language) if found else plain(key)
+
+    def told_blockers(self, given: RecordType, blockers: Sequence[Blocker]) -> tuple[list[str], int]:
+        """Return what stands in the way of a step in words, empty fields first, and how much is left."""
+        missing = [some.value for some in blockers if some.code == "field_missing"]
+        others = [some for some in blockers if some.code != "field_missing"]
+        told = [self._told(given, some) for some in others[:MOST_BLOCKERS]]
+        if missing:
+            told.insert(0, self._missing(given, missing))
+        return told, max(0, len(others) - MOST_BLOCKERS)
+
+    def _missing(self, given: RecordType, keys: list[str]) -> str:
+        fields = [given.field(key) for key in keys]
+        names = [one.name.text.in_language(self.language) for one in fields if one]
+        return self.say("work.blocked_field_missing", value=", ".join(names))
+
+    def _told(self, given: RecordType, one: Blocker) -> str:
+        value = one.value
+        if one.code == "role":
+            value = ", ".join(self.terms.role(some) for some in value.split(", "))
+        elif one.code == "linked_missing":
+            relation = given.relation(value)
+            value = relation.name.text.in_language(self.language) if relation else value
+        elif one.code == "not_by":
+            step = given.transition(value)
+            value = step.name.text.in_language(self.language) if step else self.say("work.author")
+        return self.say(f"work.blocked_{one.code}", value=value)

@@ -39,12 +39,12 @@ class ReadinessScreen(WorkBase):
 
     def _sentence(self, one: ReadinessPoint) -> dict[str, object]:
         return {
-            "text": self._told(one),
+            "text": self._said_of(one),
             "href": self._where(one),
             "links": [(number, self.record_link(number)) for number in one.numbers],
         }
 
-    def _told(self, one: ReadinessPoint) -> str:
+    def _said_of(self, one: ReadinessPoint) -> str:
         day = one.day or self.say("audits.never")
         return self.say(f"audits.point_{one.point}", count=one.count or 0, of=one.of or 0, day=day)
 
@@ -64,7 +64,7 @@ class ReadinessScreen(WorkBase):
     def _point(self, one: ReadinessPoint) -> Row:
         return Row(
             {
-                "point": Cell(self._told(one), href=self._where(one)),
+                "point": Cell(self._said_of(one), href=self._where(one)),
                 "state": Cell(
                     self.say("audits.point_met" if one.met else "audits.point_open"),
                     verdict="conforms" if one.met else "deviates",

@@ -4,14 +4,14 @@
 from __future__ import annotations
 
 from functools import cached_property
-from urllib.parse import quote
 
-from django.http import HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponseBase
 
 from asqms.contexts.evidence import api as evidence
 from asqms.contexts.evidence.data import EvidenceRow, EvidenceState, EvidenceVersion, EvidenceView
 from asqms.contexts.organization import api as organization
 from asqms.documents.wording import plain
+from asqms.faces.web.files import kept_file
 from asqms.faces.web.parts import Cell, Column, Crumb, Fact, Moment, Row, Table, Value
 from asqms.faces.web.screen import Content
 from asqms.faces.web.screens.evidence.base import SIGNS, EvidenceBase
@@ -208,21 +208,7 @@ class BytesScreen(EvidenceBase):
     def content(self) -> HttpResponseBase:
         """Return the bytes as an attachment; raises NotFoundError, ``evidence.bytes_missing``."""
         found = evidence.stored_bytes(self.actor, self.name("uid"), digest=self.asked("digest"))
-        response = StreamingHttpResponse(found.pieces, content_type="application/octet-stream")
-        response.headers["Content-Length"] = str(found.size_bytes)
-        response.headers["Content-Disposition"] = attachment(found.name)
-        response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'; frame-ancestors 'none'"
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Digest"] = found.digest
-        return response
-
-
-def attachment(name: str) -> str:
-    """Return the header that makes a browser keep a file under its name, whatever signs that has."""
-    plain_name = (
-        "".join(one for one in name if one.isascii() and (one.isalnum() or one in "._- ")) or "evidence"
-    )
-    return f"attachment; filename=\"{plain_name}\"; filename*=UTF-8''{quote(name, safe='')}"
+        return kept_file(found.pieces, found.name, found.digest, found.size_bytes)
 
 
 def _person(version: EvidenceVersion) -> str:

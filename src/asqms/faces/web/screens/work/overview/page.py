@@ -55,6 +55,7 @@ class WorkScreen(WorkBase):
         figures = governance.type_figures(self.actor)
         return {
             "tasks": self.records_table("tasks", self.say("work.mine"), tasks),
+            "all_records": self.link("work_all"),
             "groups": [self._group(group, figures) for group in GROUPS],
             "open": sum(one.open for one in figures.values()),
             "overdue": sum(one.overdue for one in figures.values()),

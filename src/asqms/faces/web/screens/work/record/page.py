@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import BinaryIO, cast
 from urllib.parse import urlencode
 
 from django.http import HttpResponseBase, HttpResponseRedirect
@@ -13,7 +14,6 @@ from django.urls import reverse
 
 from asqms.contexts.governance import api as governance
 from asqms.contexts.governance.data import (
-    Blocker,
     FieldChange,
     Limit,
     RecordType,
@@ -21,16 +21,18 @@ from asqms.contexts.governance.data import (
     Relation,
     Step,
 )
+from asqms.contexts.governance.errors import GovernanceError
 from asqms.documents.wording import plain
 from asqms.faces.web.parts import Cell, Column, Crumb, Fact, Row, Table
 from asqms.faces.web.screen import Content
 from asqms.faces.web.screens.gates.panel import frozen_panels, panels_of
+from asqms.faces.web.screens.work.attachments.page import listed_files
 from asqms.faces.web.screens.work.base import WorkBase
+from asqms.faces.web.screens.work.graph.drawing import picture_of
 from asqms.faces.web.screens.work.signing import is_fresh, newest_proof
 from asqms.kernel.errors import AsqmsError
 
 AGAIN = "account_reauthenticate"
-MOST_BLOCKERS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,9 @@ class RecordScreen(WorkBase):
             "limits": [self._limit(given, one) for one in view.limits],
             "neighbours": self._neighbours(view),
             "raisings": self._raisings(given) if view.may_edit else [],
+            **self._graph(view),
+            "files": listed_files(self, view),
+            "may_attach": view.may_edit and given.state(record.state).editable,
             "comments": governance.comments_of(self.actor, record.number),
             "history": self._history(given),
             "checklist": self.link("audit_checklist", number=record.number) if given.type == "audit" else "",
@@ -134,6 +139,8 @@ class RecordScreen(WorkBase):
         if doing == "comment":
             governance.comment(self.actor, number, posted.get("text", ""))
             return self.done("work.said", here)
+        if doing in {"attach", "detach"}:
+            return self._attach(number, here)
         if doing == "raise":
             target, _, relation = posted.get("raise", "").partition(":")
             query = {"from": number, "relation": relation}
@@ -144,6 +151,26 @@ class RecordScreen(WorkBase):
             change(self.actor, number, posted.get("relation", ""), other)
             return self.done(f"work.{doing}ed", here)
         raise AsqmsError("web.unknown_form", "This form is not known.", hint="Load the page again.")
+
+    def _graph(self, view: RecordView) -> Content:
+        """Return the picture of what the record is tied to; there is none of a past day or of nothing."""
+        if self.as_of is not None or not view.neighbours:
+            return {}
+        number = view.record.number
+        deep = self.asked("depth") == "3"
+        graph = governance.record_graph(self.actor, number, depth=3 if deep else 2)
+        deeper = "" if deep else f"{self.link('work_record', {'depth': 3}, number=number)}#graph"
+        return {"graph": picture_of(self, graph), "deeper": deeper}
+
+    def _attach(self, number: str, here: str) -> HttpResponseBase:
+        if self.posted["do"] == "detach":
+            governance.detach(self.actor, number, self.posted.get("digest", ""))
+            return self.done("work.attachments.detached", here)
+        file = self.request.FILES.get("file")
+        if file is None or not file.name:
+            raise GovernanceError("governance.no_file", "No file was chosen.", hint="Choose a file.")
+        made = governance.attach(self.actor, number, str(file.name), cast("BinaryIO", file.file))
+        return self.done("work.attachments.attached", here, name=made.name)
 
     def _take(self, number: str, here: str) -> HttpResponseBase:
         step = self.posted.get("step", "")
@@ -202,37 +229,16 @@ class RecordScreen(WorkBase):
 
     def _step(self, given: RecordType, one: Step) -> StepView:
         step = one.transition
-        missing = [some.value for some in one.blockers if some.code == "field_missing"]
-        others = [some for some in one.blockers if some.code != "field_missing"]
-        told = [self._told(given, some) for some in others[:MOST_BLOCKERS]]
-        if missing:
-            told.insert(0, self._missing(given, missing))
+        told, more = self.told_blockers(given, one.blockers)
         return StepView(
             step.id,
             step.name.text.in_language(self.language),
             self.state_name(given, step.to),
             tuple(told),
-            max(0, len(others) - MOST_BLOCKERS),
+            more,
             step.signature.meaning.text.in_language(self.language) if step.signature else "",
             step.reason,
         )
-
-    def _missing(self, given: RecordType, keys: list[str]) -> str:
-        fields = [given.field(key) for key in keys]
-        names = [one.name.text.in_language(self.language) for one in fields if one]
-        return self.say("work.blocked_field_missing", value=", ".join(names))
-
-    def _told(self, given: RecordType, one: Blocker) -> str:
-        value = one.value
-        if one.code == "role":
-            value = ", ".join(self.terms.role(some) for some in value.split(", "))
-        elif one.code == "linked_missing":
-            relation = given.relation(value)
-            value = relation.name.text.in_language(self.language) if relation else value
-        elif one.code == "not_by":
-            step = given.transition(value)
-            value = step.name.text.in_language(self.language) if step else self.say("work.author")
-        return self.say(f"work.blocked_{one.code}", value=value)
 
     def _signatures(self, view: RecordView) -> list[dict[str, object]]:
         record = view.record

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a record is tied to, as a picture and as a list."""

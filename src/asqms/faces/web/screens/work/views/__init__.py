@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Records in a month and along time."""

@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Types changed without code: limits, roles, fields, back to the product's, and every flaw by its line."""
+
+from __future__ import annotations
+
+import pytest
+
+from asqms.contexts.governance import api as governance
+from asqms.contexts.governance.data import FieldKind
+from asqms.contexts.governance.data.tailoring import ExtraField, Tailoring
+from asqms.contexts.governance.errors import GovernanceError
+from asqms.contexts.organization.errors import AccessRefusedError, ConflictError, NotFoundError
+from tests.support.personas import NOTE, Small
+
+pytestmark = pytest.mark.django_db
+
+
+def test_limits_roles_and_fields_make_the_next_version(small: Small) -> None:
+    lead, developer = small.actor("quality-lead"), small.actor("brake-developer")
+    old = governance.create_record(developer, "problem", title="Old", scope="controller")
+    names = {"en": "Vehicle line", "zh-Hans": "车型", "de": "Baureihe"}
+    changes = Tailoring(
+        days={"analysis": 20},
+        days_by={("analysis", "minor"): 3},
+        roles={"analyse": ("problem_manager",)},
+        fields=(ExtraField("vehicle_line", FieldKind.CHOICE, names, {"a": names, "b": names}),),
+    )
+    made = governance.tailor_type(lead, "problem", changes, expected_version=1, reason="wanted")
+    assert (made.version, made.transition("analyse").roles) == (2, ["problem_manager"])  # type: ignore[union-attr]
+    (clock,) = [one for one in made.clocks if one.id == "analysis"]
+    assert (clock.days, clock.days_by["minor"], clock.days_by["critical"]) == (20, 3, 1)
+    assert clock.origin == "set by the organisation"
+    assert next(one for one in made.clocks if one.id == "solution").origin == "our proposal"
+    new = governance.create_record(
+        developer, "problem", title="New", scope="controller", fields={"vehicle_line": "a"}
+    )
+    versions = [governance.record_view(lead, one).record.type_version for one in (old, new)]
+    assert versions == [1, 2]
+    entry = governance.type_library(lead)["problem"]
+    assert (entry.own, entry.shipped, entry.versions, entry.in_flight) == (True, 1, (2, 1), {2: 1, 1: 1})
+    with pytest.raises(ConflictError):
+        governance.tailor_type(lead, "problem", changes, expected_version=1)
+    back = governance.tailor_type(lead, "problem", None)
+    shipped = governance.type_library(lead)["risk"]
+    assert (back.version, back.field("vehicle_line"), shipped.own) == (3, None, False)
+    assert back.model_dump(exclude={"version"}) == {
+        **governance.record_view(lead, old).type.model_dump(exclude={"version"})
+    }
+
+
+def test_every_type_can_be_tailored_and_returned(small: Small) -> None:
+    lead = small.actor("quality-lead")
+    for name, before in governance.types_for(lead).items():
+        after = governance.tailor_type(lead, name, Tailoring())
+        assert after.model_dump(exclude={"version"}) == before.model_dump(exclude={"version"}), name
+
+
+def test_unsound_changes_and_strangers_are_refused(small: Small) -> None:
+    lead = small.actor("quality-lead")
+    for changes in (
+        Tailoring(roles={"analyse": ("no_such_role",)}),
+        Tailoring(fields=(ExtraField("Bad Id", FieldKind.LINE, {"en": "", "zh-Hans": "", "de": ""}),)),
+    ):
+        with pytest.raises(GovernanceError):
+            governance.tailor_type(lead, "problem", changes)
+    with pytest.raises(AccessRefusedError):
+        governance.tailor_type(small.actor("brake-lead"), "problem", Tailoring())
+    with pytest.raises(NotFoundError):
+        governance.tailor_type(lead, "nothing", None)
+    governance.write_type(lead, NOTE.format(word="Our", type="note", letters="NTE"))
+    with pytest.raises(GovernanceError) as refused:
+        governance.tailor_type(lead, "note", None)
+    assert refused.value.code == "governance.not_shipped"
+
+
+def test_flaws_are_told_with_their_lines(small: Small) -> None:
+    lead = small.actor("quality-lead")
+    text = governance.type_library(lead)["problem"].text
+    sound = text.replace("\nversion: 1\n", "\nversion: 2\n")
+    assert governance.check_type(lead, sound).findings == ()
+    lines = text.splitlines()
+    broken = sound.replace("to: rejected", "to: nowhere").replace("[problem_manager, project_manager]", "[x]")
+    found = governance.check_type(lead, broken).findings
+    codes = {(one.code, one.at, one.value) for one in found}
+    assert ("unknown_state", "transitions.reject", "nowhere") in codes
+    assert ("taken_by_nobody", "transitions.start", "start") in codes
+    reject = next(one for one in found if one.at == "transitions.reject")
+    assert lines[reject.line - 1].strip() == "- id: reject"
+    assert {one.code for one in governance.check_type(lead, text).findings} == {"version_taken"}
+    for bad, line in (("a: [", 1), ("type: x\nversion: one\n", 2), ("", 1), ("- 1", 1)):
+        check = governance.check_type(lead, bad)
+        assert check.type is None
+        assert any(one.line >= line for one in check.findings), bad
+    with pytest.raises(AccessRefusedError):
+        governance.check_type(small.actor("reader"), text)
