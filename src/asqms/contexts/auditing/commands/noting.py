@@ -43,6 +43,7 @@ def note_result(  # noqa: PLR0913 - each is a part of a result
     ``auditing.not_the_team``, ``auditing.frozen``, ``auditing.own_work``, ``auditing.bad_result``,
     ``auditing.note_missing``, ``auditing.line_removed``.
     """
+    working_audit(actor, number)
     if result not in RESULTS or result == "finding":
         raise AuditingError(
             "auditing.bad_result",
@@ -111,9 +112,9 @@ def add_line(actor: Actor, number: str, scope: str, practice: str, *, reason: st
     Rights as note_result. Raises also AuditingError ``auditing.reason_missing``, ``auditing.known_line``,
     ``auditing.unknown_line`` for what is no obligation of the audit's scope, ``auditing.too_many``.
     """
-    _require_reason(reason)
     with transaction.atomic():
         record = working_audit(actor, number)
+        _require_reason(reason)
         known = {(line.scope, line.practice): line for line, _ in lines_of(actor, number)}
         before = known.get((scope, practice))
         if before is not None and not before.removed:
@@ -137,9 +138,9 @@ def remove_line(actor: Actor, number: str, scope: str, practice: str, *, reason:
     A must line is never taken out. Rights as note_result. Raises also AuditingError
     ``auditing.reason_missing``, ``auditing.must_line``, ``auditing.already_begun``.
     """
-    _require_reason(reason)
     with transaction.atomic():
         working_audit(actor, number)
+        _require_reason(reason)
         line, _ = _writable(actor, number, (scope, practice))
         if line.origin == "must":
             raise AuditingError(
