@@ -29,6 +29,7 @@ CONTEXTS = (
     "traceability",
     "conformity",
     "governance",
+    "performance",
     "workspaces",
 )
 

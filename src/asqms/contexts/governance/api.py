@@ -12,6 +12,7 @@ from asqms.contexts.governance.commands.writing import (
     link_records,
     unlink_records,
 )
+from asqms.contexts.governance.queries.limits import limits_of
 from asqms.contexts.governance.queries.lists import (
     board,
     due_between,
@@ -26,7 +27,8 @@ from asqms.contexts.governance.queries.reading import (
     field_changes,
     record_view,
 )
-from asqms.contexts.governance.queries.types import type_for, types_for
+from asqms.contexts.governance.queries.types import type_for, type_of, types_for
+from asqms.contexts.governance.queries.visible import visible_records
 from asqms.contexts.governance.tasks import produce_evidence
 
 __all__ = [
@@ -39,6 +41,7 @@ __all__ = [
     "due_between",
     "edit_record",
     "field_changes",
+    "limits_of",
     "link_records",
     "my_notices",
     "my_tasks",
@@ -50,7 +53,9 @@ __all__ = [
     "take_step",
     "type_figures",
     "type_for",
+    "type_of",
     "types_for",
     "unlink_records",
+    "visible_records",
     "write_type",
 ]

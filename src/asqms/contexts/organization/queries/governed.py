@@ -69,6 +69,7 @@ READINGS: Mapping[str, Reading] = {
     "governance_comments": Reading(CONFIDENTIAL, "scope"),
     "governance_types": Reading("governance.view"),
     "governance_calendars": Reading("governance.view"),
+    "performance_targets": Reading("performance.view", "scope"),
 }
 
 AUDIT = "organization.verify_ledger"
