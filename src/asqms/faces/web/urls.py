@@ -18,6 +18,7 @@ SCREENS = (
     "organisation",
     "products",
     "work",
+    "performance",
     "evidence",
     "traceability",
     "processes",
