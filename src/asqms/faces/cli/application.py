@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "doctor": ("asqms.faces.cli.doctor", "Check the installation and say what is unsafe."),
     "worker": ("asqms.faces.cli.worker", "Do background work in a process of its own."),
     "records": ("asqms.faces.cli.records", "Keep the records of the processes on a server."),
+    "performance": ("asqms.faces.cli.performance", "Show indicators, set targets, print management reviews."),
     "ledger": ("asqms.faces.cli.ledger", "Check the ledger, prove a record, sign a checkpoint."),
     "backup": ("asqms.faces.cli.backup", "Back the server up, restore it, prove that a backup is good."),
     "serve": ("asqms.faces.cli.serve", "Serve the quality system in the browser and over an API."),

@@ -12,6 +12,6 @@ from asqms.contexts.governance.domain.working_days import Calendar, calendar_of
 def limits_of(
     given: RecordType, record: GovernanceRecord, calendar: WorkCalendar | None
 ) -> tuple[Limit, ...]:
-    """Return the time limits of a version of a record that have started; the usual week without a calendar."""
+    """Return the limits of a version of a record that have started; without a calendar, the usual week."""
     days = calendar_of(calendar.rest, calendar.holidays) if calendar else Calendar()
     return limits(given, record, days)

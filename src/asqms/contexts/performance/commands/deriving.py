@@ -105,7 +105,7 @@ def _groups(organisation: Organisation, uids: Iterable[str]) -> set[tuple[int, s
     found: set[tuple[int, str]] = set()
     for some in _cut(sorted(uids)):
         for table in (Evidence, PastEvidence):
-            rows = table.objects.filter(organisation=organisation, uid__in=some, type__in=sorted(MEASURES))  # type: ignore[attr-defined]
+            rows = table.objects.filter(organisation=organisation, uid__in=some, type__in=sorted(MEASURES))
             found |= set(rows.values_list("subject_id", "type"))
     return found
 

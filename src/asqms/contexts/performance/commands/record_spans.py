@@ -167,19 +167,19 @@ class _World:
                 around = self._around(number, one.record, given, scope, calendar)
                 pieces[scope, given.confidential] += clipped(pieces_of(one.record, around), first, until)
         for (scope, confidential), some in pieces.items():
-            for one in joined(some):
+            for piece in joined(some):
                 yield Span(
                     organisation=self._organisation,
-                    kpi=one.kpi,
+                    kpi=piece.kpi,
                     scope_id=scope,
                     source=Span.RECORD,
                     ref=number,
-                    first=one.first,
-                    until=one.until,
-                    part=one.part,
-                    whole=one.whole,
-                    since=one.since,
-                    label=one.label[:60],
+                    first=piece.first,
+                    until=piece.until,
+                    part=piece.part,
+                    whole=piece.whole,
+                    since=piece.since,
+                    label=piece.label[:60],
                     confidential=confidential,
                 )
 

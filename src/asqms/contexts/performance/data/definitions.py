@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How an indicator is counted: unit, direction, window, proposed target, and what it counts, in three languages."""
+"""How an indicator is counted: unit, direction, window, proposed target, what counts."""
 
 from __future__ import annotations
 

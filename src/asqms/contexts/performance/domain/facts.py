@@ -121,7 +121,10 @@ MEASURES: Mapping[str, tuple[tuple[str, Measure], ...]] = {
     "report.test": (("kpi.test.pass", _tests),),
     "report.coverage": (
         ("kpi.cov.statement", lambda facts: _share(facts, "coverage.lines.covered", "coverage.lines.total")),
-        ("kpi.cov.branch", lambda facts: _share(facts, "coverage.branches.covered", "coverage.branches.total")),
+        (
+            "kpi.cov.branch",
+            lambda facts: _share(facts, "coverage.branches.covered", "coverage.branches.total"),
+        ),
     ),
     "report.static": (("kpi.static.open", _static),),
     "matrix.trace": (

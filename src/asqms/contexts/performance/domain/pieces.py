@@ -45,7 +45,7 @@ def clipped(pieces: Iterable[Piece], first: date, until: date) -> Iterator[Piece
 
 
 def counted_during(piece: Piece, intervals: Iterable[Interval], part: float = 1) -> Iterator[Piece]:
-    """Yield a piece cut so that its numerator is ``part`` during some intervals, and as it was beside them."""
+    """Yield a piece cut so that its numerator is ``part`` during some intervals, else as it was."""
     at = piece.first
     for begin, end in merged(intervals):
         start, stop = max(begin, piece.first), min(end, piece.until)
@@ -77,8 +77,10 @@ def joined(pieces: Iterable[Piece]) -> list[Piece]:
     found: list[Piece] = []
     for one in sorted(pieces, key=_said):
         last = found[-1] if found else None
-        if last is not None and last.until == one.first and replace(last, first=one.first) == replace(
-            one, until=last.until
+        if (
+            last is not None
+            and last.until == one.first
+            and replace(last, first=one.first) == replace(one, until=last.until)
         ):
             found[-1] = replace(last, until=one.until)
         else:

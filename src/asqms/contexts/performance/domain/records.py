@@ -266,7 +266,7 @@ WORK_PRODUCTS: Mapping[str, tuple[str, ...]] = {
     "document": ("approved", "effective"),
     "user_information": ("approved", "published"),
 }
-"""Types of record that are work products with a relation to reviews, and the states in which they are approved."""
+"""Types of record that are work products with a relation to reviews, and their approved states."""
 
 
 def _reviewed(record: GovernanceRecord, around: Around) -> Iterator[Piece]:
@@ -278,7 +278,7 @@ def _reviewed(record: GovernanceRecord, around: Around) -> Iterator[Piece]:
 
 
 RULES: Mapping[str, tuple[Rule, ...]] = {
-    **{one: (_reviewed,) for one in WORK_PRODUCTS},
+    **dict.fromkeys(WORK_PRODUCTS, (_reviewed,)),
     "document": (_reviewed, _document),
     "problem": (_problem_age, _problem_escape),
     "change_request": (_change_failure,),

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Targets as the organisation set them, and the inputs of reviews as they were when a review was concluded."""
+"""Targets as the organisation set them, and inputs of reviews as they were when one was concluded."""
 
 from __future__ import annotations
 

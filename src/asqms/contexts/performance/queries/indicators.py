@@ -94,9 +94,7 @@ def indicators(
     return asked.scope, found
 
 
-def figures(
-    asked: Question, wanted: Sequence[Definition], *, trends: bool = True
-) -> tuple[Indicator, ...]:
+def figures(asked: Question, wanted: Sequence[Definition], *, trends: bool = True) -> tuple[Indicator, ...]:
     """Return some indicators with their values, and with their trend where it is wanted."""
     days = spread(asked.day, TREND_DAYS, POINTS) if trends else [asked.day]
     spans = spans_about(asked.actor, asked.scope, confidential=asked.sees_confidential)

@@ -25,7 +25,7 @@ MOST_ROWS = 100_000
 Named = Mapping[str, tuple[str, str]]
 
 
-def rows_of(  # noqa: PLR0913 - each narrows the rows
+def rows_of(
     actor: Actor,
     kpi: str,
     scope: str = "",
@@ -81,7 +81,7 @@ def _files(actor: Actor, spans: Sequence[Span]) -> Named:
     wanted = [one.ref for one in spans if one.source == Span.EVIDENCE]
     found: dict[str, tuple[str, str]] = {}
     for table in (PastEvidence, Evidence) if wanted else ():
-        rows = table.objects.filter(organisation=actor.organisation, uid__in=wanted)  # type: ignore[attr-defined]
+        rows = table.objects.filter(organisation=actor.organisation, uid__in=wanted)
         for uid, title, name, kind in rows.values_list("uid", "title", "name", "type"):
             found[uid] = (title or name, kind)
     return found
@@ -116,5 +116,3 @@ def _place(text: str) -> tuple[str, int] | None:
         return (ref, number) if isinstance(number, int) and 0 <= number < 1 << 63 else None
     except (ValueError, TypeError, RecursionError):
         return None
-
-

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Sums over spans: of one day, of many days, by project; the database adds up, nothing is loaded row by row."""
+"""Sums over spans: of one day, of many days, by project; the database adds up, not we."""
 
 from __future__ import annotations
 
@@ -30,7 +30,9 @@ def spans_about(actor: Actor, scope: Scope, *, confidential: bool) -> QuerySet[S
     return rows if confidential else rows.filter(confidential=False)
 
 
-def figures_on(rows: QuerySet[Span], wanted: Sequence[Definition], days: Sequence[date]) -> Mapping[str, list[Figure]]:
+def figures_on(
+    rows: QuerySet[Span], wanted: Sequence[Definition], days: Sequence[date]
+) -> Mapping[str, list[Figure]]:
     """Return the figures of indicators on some days in order: few queries, however many spans there are."""
     plain = [one for one in wanted if one.unit is not Unit.DAYS]
     aged = [one for one in wanted if one.unit is Unit.DAYS]
@@ -38,7 +40,9 @@ def figures_on(rows: QuerySet[Span], wanted: Sequence[Definition], days: Sequenc
     return {**found, **(_medians(rows, aged, days) if aged else {})}
 
 
-def _added(rows: QuerySet[Span], wanted: Sequence[Definition], days: Sequence[date]) -> dict[str, list[Figure]]:
+def _added(
+    rows: QuerySet[Span], wanted: Sequence[Definition], days: Sequence[date]
+) -> dict[str, list[Figure]]:
     names = [one.kpi for one in wanted]
     rows = rows.filter(kpi__in=names).order_by()
     if len(days) == 1:
@@ -48,9 +52,7 @@ def _added(rows: QuerySet[Span], wanted: Sequence[Definition], days: Sequence[da
     begun = _running(_grouped(rows.filter(first__lte=days[-1]), ("kpi", "first")), days)
     ended = _running(_grouped(rows.filter(until__lte=days[-1]), ("kpi", "until")), days)
     return {
-        one.kpi: [
-            figure_of(one, *_less(begun[one.kpi][at], ended[one.kpi][at])) for at in range(len(days))
-        ]
+        one.kpi: [figure_of(one, *_less(begun[one.kpi][at], ended[one.kpi][at])) for at in range(len(days))]
         for one in wanted
     }
 
@@ -91,7 +93,9 @@ def _less(one: Sums, other: Sums) -> Sums:
     return one[0] - other[0], one[1] - other[1], one[2] - other[2]
 
 
-def _medians(rows: QuerySet[Span], wanted: Sequence[Definition], days: Sequence[date]) -> dict[str, list[Figure]]:
+def _medians(
+    rows: QuerySet[Span], wanted: Sequence[Definition], days: Sequence[date]
+) -> dict[str, list[Figure]]:
     names = [one.kpi for one in wanted]
     there = rows.filter(kpi__in=names, first__lte=days[-1], until__gt=days[0]).order_by()
     counted = there.values_list("kpi", "first", "until", "since", "part").annotate(number=Count("pk"))

@@ -61,6 +61,12 @@ from asqms.faces.api.shapes.people import (
     WebhookShape,
     WebhookWish,
 )
+from asqms.faces.api.shapes.performance import (
+    IndicatorRowShape,
+    IndicatorViewShape,
+    PerformanceShape,
+    ReviewShape,
+)
 from asqms.faces.api.shapes.standing import (
     ApplicabilityLineShape,
     ApplicabilityShape,
@@ -125,6 +131,8 @@ __all__ = [
     "GovernanceRecordShape",
     "GovernanceRecordWish",
     "GovernanceRowShape",
+    "IndicatorRowShape",
+    "IndicatorViewShape",
     "JobShape",
     "LimitShape",
     "LinkWish",
@@ -137,6 +145,7 @@ __all__ = [
     "ObligationShape",
     "ObligationsShape",
     "PageShape",
+    "PerformanceShape",
     "PlanShape",
     "Problem",
     "ProposalShape",
@@ -148,6 +157,7 @@ __all__ = [
     "RecognitionShape",
     "RecordShape",
     "RejectionWish",
+    "ReviewShape",
     "RollUpShape",
     "SaidShape",
     "ScopeShape",

@@ -82,9 +82,7 @@ class PerformanceBase(WorkBase):
             return self.say("performance.median_of", count=round(figure.denominator))
         if definition.unit is Unit.SCORE:
             return self.say("performance.mean_of", count=figure.rows)
-        return self.say(
-            "performance.part_of", part=_tidy(figure.numerator), whole=_tidy(figure.denominator)
-        )
+        return self.say("performance.part_of", part=_tidy(figure.numerator), whole=_tidy(figure.denominator))
 
     def target_text(self, definition: Definition, target: TargetInForce) -> str:
         """Return a target in words: at least, or at most."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One indicator: how it is counted, its value and target, its trend, where it comes from, and the target form."""
+"""One indicator: how it is counted, value and target, trend, where it comes from, the form of the target."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from functools import cached_property
 from django.http import HttpResponseBase
 
 from asqms.contexts.conformity import api as conformity
+from asqms.contexts.conformity.data import ObligationRow
 from asqms.contexts.performance import api as performance
 from asqms.contexts.performance.data import Indicator, IndicatorView, Point, SpanRow, State, Unit
 from asqms.documents.names import translated
@@ -77,7 +78,9 @@ class IndicatorScreen(PerformanceBase):
         if self.posted.get("do") == "drop":
             performance.drop_target(self.actor, self.kpi, scope=scope)
             return self.done("performance.dropped", here)
-        unit = performance.definitions()[self.kpi].unit if self.kpi in performance.definitions() else Unit.COUNT
+        unit = (
+            performance.definitions()[self.kpi].unit if self.kpi in performance.definitions() else Unit.COUNT
+        )
         performance.set_target(
             self.actor,
             self.kpi,
@@ -95,7 +98,9 @@ class IndicatorScreen(PerformanceBase):
 
     def _facts(self, one: Indicator) -> list[Fact]:
         given = one.definition
-        window = self.say("performance.window", days=given.days) if given.days else self.say("performance.stock")
+        window = (
+            self.say("performance.window", days=given.days) if given.days else self.say("performance.stock")
+        )
         warning = self.number(given.unit, one.target.warning)
         return [
             Fact(self.say("performance.formula"), plain(translated(one.formula, self.language))),
@@ -195,10 +200,10 @@ class IndicatorScreen(PerformanceBase):
             Column("label", self.say("performance.label"), hidden=not any(row.label for row in page.rows)),
             Column("first", self.say("performance.since"), "day", hidden=True),
         )
-        rows = [self._row(row) for row in page.rows]
+        rows = [self._span(row) for row in page.rows]
         return Table("rows", self.say("performance.rows"), columns, rows, Pager(next=page.following))
 
-    def _row(self, one: SpanRow) -> Row:
+    def _span(self, one: SpanRow) -> Row:
         record = one.source == "record"
         href = self.record_link(one.ref) if record else self.link("evidence_record", uid=one.ref)
         return Row(
@@ -232,7 +237,10 @@ class IndicatorScreen(PerformanceBase):
         rows = [
             Row(
                 {
-                    "practice": Cell(row.practice, href=self.verdict_address(row.scope, row.scope_kind, row.parent, row.practice)),
+                    "practice": Cell(
+                        row.practice,
+                        href=self.verdict_address(row.scope, row.scope_kind, row.parent, row.practice),
+                    ),
                     "asks": self.terms.practice(row.practice),
                     "scope": plain(row.scope_name),
                     "verdict": Cell(verdict=row.verdict.value),
@@ -242,6 +250,9 @@ class IndicatorScreen(PerformanceBase):
             for row in page.rows
         ]
         return Table("rows", self.say("performance.gaps"), columns, rows, Pager(next=page.following))
+
+    def _verdict(self, row: ObligationRow) -> str:
+        return self.verdict_address(row.scope, row.scope_kind, row.parent, row.practice)
 
     def _form(self, view: IndicatorView, scope: str) -> Content:
         one = view.indicator

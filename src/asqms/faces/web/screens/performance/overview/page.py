@@ -103,7 +103,5 @@ class PerformanceScreen(PerformanceBase):
             self.state_word(one.state),
             VERDICTS[one.state],
             numbers if len(numbers) > 1 else (),
-            self.say(
-                "performance.went", first=self.number(unit, first), last=self.number(unit, last)
-            ),
+            self.say("performance.went", first=self.number(unit, first), last=self.number(unit, last)),
         )
