@@ -5,7 +5,9 @@ from asqms.contexts.performance.commands.deriving import catch_up, derive_again
 from asqms.contexts.performance.commands.targets import drop_target, set_target
 from asqms.contexts.performance.library import definitions, origin
 from asqms.contexts.performance.queries.catching import brought_up_to_date
+from asqms.contexts.performance.queries.document import review_document
 from asqms.contexts.performance.queries.indicators import indicator_view, indicators
+from asqms.contexts.performance.queries.reviews import review_view
 from asqms.contexts.performance.queries.rows import rows_of
 from asqms.contexts.performance.queries.scopes import key_of, scope_choices
 
@@ -19,6 +21,8 @@ __all__ = [
     "indicators",
     "key_of",
     "origin",
+    "review_document",
+    "review_view",
     "rows_of",
     "scope_choices",
     "set_target",

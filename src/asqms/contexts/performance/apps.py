@@ -14,6 +14,7 @@ class PerformanceConfig(AppConfig):
         """Make rights, kinds of record and tasks known; listen to what is written."""
         from asqms.contexts.organization import api as organization
         from asqms.contexts.performance import tasks
+        from asqms.contexts.performance.commands import keeping
         from asqms.contexts.performance.kinds import KINDS
         from asqms.contexts.performance.permissions import RIGHTS
         from asqms.contexts.work import api as work
@@ -21,6 +22,7 @@ class PerformanceConfig(AppConfig):
         organization.register_rights(RIGHTS)
         organization.register_kinds(*KINDS)
         organization.on_records_written(tasks.wish)
+        organization.on_records_written(keeping.keep_concluded)
         work.register_task(tasks.DERIVE, tasks.derive_job, lease_seconds=600)
         work.register_task(
             tasks.EVERY, tasks.derive_all_job, every_seconds=tasks.EVERY_SECONDS, lease_seconds=600

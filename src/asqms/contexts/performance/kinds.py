@@ -8,9 +8,10 @@ from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor, RecordKind
 from asqms.contexts.organization.models import Scope
 from asqms.contexts.performance import reflections
-from asqms.contexts.performance.data import TARGETS, TargetEntry
-from asqms.contexts.performance.models import Target
-from asqms.contexts.performance.permissions import EDIT_TARGETS
+from asqms.contexts.performance.data import REVIEWS, TARGETS, ReviewInputs, TargetEntry
+from asqms.contexts.performance.errors import PerformanceError
+from asqms.contexts.performance.models import ReviewInput, Target
+from asqms.contexts.performance.permissions import EDIT_TARGETS, KEEP_REVIEWS
 from asqms.contexts.performance.queries.checks import refuse_bad_target
 
 
@@ -40,7 +41,37 @@ def _target(actor: Actor, record: WrittenRecord, entry: TargetEntry) -> None:
     )
 
 
+def _review(actor: Actor, record: WrittenRecord, entry: ReviewInputs) -> None:
+    if record.removed:
+        raise PerformanceError(
+            "performance.review_kept",
+            "The inputs of a concluded review stay as they were.",
+            hint="A new review looks at what is so now.",
+        )
+    ReviewInput.objects.update_or_create(
+        organisation_id=actor.organisation,
+        key=record.key,
+        defaults={
+            "scope": _scope(actor, entry.scope),
+            "digest": entry.digest,
+            "version": record.version,
+        },
+    )
+
+
 KINDS = (
+    RecordKind(
+        REVIEWS,
+        ReviewInputs,
+        KEEP_REVIEWS,
+        lambda one: one.number,
+        lambda one: one.scope or "",
+        "performance.review_kept",
+        "performance.review_removed",
+        _review,
+        lambda _: (),
+        reflections=reflections.REVIEWS,
+    ),
     RecordKind(
         TARGETS,
         TargetEntry,

@@ -8,8 +8,11 @@ from asqms.contexts.organization.permissions import EVERYBODY
 
 VIEW = "performance.view"
 EDIT_TARGETS = "performance.edit_targets"
+KEEP_REVIEWS = "performance.keep_reviews"
+"""What the server itself does when a review is concluded; nobody has it."""
 
 RIGHTS = (
     Right(VIEW, EVERYBODY, writes=False),
     Right(EDIT_TARGETS, frozenset({"quality_manager", "top_management"})),
+    Right(KEEP_REVIEWS, frozenset()),
 )

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from asqms.contexts.ledger.data import WrittenRecord
 from asqms.contexts.organization.data import Reflection
-from asqms.contexts.performance.data import TargetEntry
+from asqms.contexts.performance.data import ReviewInputs, TargetEntry
 
 Rows = Mapping[str, Mapping[str, object]]
 
@@ -24,4 +24,15 @@ def _target(record: WrittenRecord, entry: TargetEntry, root: str) -> Rows:
     }
 
 
+def _review(record: WrittenRecord, entry: ReviewInputs, root: str) -> Rows:
+    return {
+        record.key: {
+            "scope__key": entry.scope or root,
+            "digest": entry.digest,
+            "version": record.version,
+        }
+    }
+
+
+REVIEWS = (Reflection("performance.ReviewInput", "key", {}, _review),)
 TARGETS = (Reflection("performance.Target", "key", {}, _target),)

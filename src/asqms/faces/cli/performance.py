@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from asqms.faces.cli.options import format_option
-from asqms.faces.cli.remote import Server, server_address, server_options, token_from
+from asqms.faces.cli.remote import Server, refusal, server_address, server_options, token_from
 from asqms.faces.cli.session import Session
 from asqms.kernel.outcome import ExitCode
 
@@ -29,8 +29,8 @@ _SCOPE = click.option("--scope", metavar="SCOPE", help="Of this scope; the wides
 _DAY = click.option("--as-of", "as_of", metavar="DAY", help="As it was known on a past day, 2026-05-31.")
 
 
-def _asked(scope: str | None, as_of: str | None, **more: object) -> dict[str, object]:
-    given = {"scope": scope, "as_of": as_of, **more}
+def _asked(scope: str | None, as_of: str | None) -> dict[str, str]:
+    given = {"scope": scope, "as_of": as_of}
     return {name: value for name, value in given.items() if value is not None}
 
 
@@ -125,6 +125,66 @@ def target(session: Session, /, *, server: str | None, token_file: Path | None, 
     params = {"reason": given["reason"]} if given["reason"] else {}
     one.ask("PUT", f"performance-targets/{key}", content, headers=condition, params=params)
     session.output.print(f"The target of {key} is set.", markup=False)
+    return ExitCode.CONFORMS
+
+
+@command.command()
+@click.argument("number")
+@click.option(
+    "--pdf",
+    "file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the inputs in print to this file.",
+)
+@click.option(
+    "--language", default="en", type=click.Choice(["en", "zh-Hans", "de"]), help="Language of the print."
+)
+@_DAY
+@server_options
+@format_option
+@click.pass_obj
+def review(  # noqa: PLR0913 - each is an option
+    session: Session,
+    *,
+    number: str,
+    file: Path | None,
+    language: str,
+    as_of: str | None,
+    server: str | None,
+    token_file: Path | None,
+    form: str,
+) -> int:
+    """Show the inputs of a management review, or write them as PDF."""
+    one = _server(server, token_file)
+    asked = _asked(None, as_of)
+    if file is not None:
+        response = one.patiently(
+            lambda: one.client.request(
+                "GET",
+                f"performance/reviews/{number}/pdf",
+                params=asked,
+                headers={"Accept-Language": language},
+            )
+        )
+        if not response.is_success:
+            raise refusal(response)
+        file.write_bytes(response.content)
+        session.output.print(f"Wrote {file}.", markup=False)
+        return ExitCode.CONFORMS
+    found = one.ask("GET", f"performance/reviews/{number}", params=asked)
+    if form == "json":
+        session.output.print_json(json.dumps(found))
+        return ExitCode.CONFORMS
+    kept = f"kept, {found['digest']}" if found["kept"] else "still open"
+    say = session.output.print
+    say(f"{found['number']}  {found['title']}", markup=False)
+    say(f"{found['scope_name']}, {found['first']} to {found['last']}, {kept}", markup=False)
+    for section in found["sections"]:
+        told = ", ".join(f"{some['id']} {some['value']:g}" for some in section["figures"])
+        say(f"{section['id']}: {told or 'nothing'}", markup=False)
+        for row in section["rows"]:
+            late = " overdue" if row["overdue"] else ""
+            say(f"  {row['ref']}  {row['state']}{late}  {row['title']}", markup=False)
     return ExitCode.CONFORMS
 
 

@@ -70,6 +70,7 @@ READINGS: Mapping[str, Reading] = {
     "governance_types": Reading("governance.view"),
     "governance_calendars": Reading("governance.view"),
     "performance_targets": Reading("performance.view", "scope"),
+    "performance_reviews": Reading(CONFIDENTIAL, "scope"),
 }
 
 AUDIT = "organization.verify_ledger"

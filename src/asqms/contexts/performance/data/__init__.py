@@ -14,9 +14,20 @@ from asqms.contexts.performance.data.figures import (
     State,
     TargetInForce,
 )
+from asqms.contexts.performance.data.reviews import (
+    REVIEWS,
+    SECTIONS,
+    InputFigure,
+    InputIndicator,
+    InputRow,
+    InputSection,
+    ReviewInputs,
+)
 from asqms.contexts.performance.data.targets import TARGETS, TargetEntry
 
 __all__ = [
+    "REVIEWS",
+    "SECTIONS",
     "TARGETS",
     "Breakdown",
     "Definition",
@@ -24,7 +35,12 @@ __all__ = [
     "Figure",
     "Indicator",
     "IndicatorView",
+    "InputFigure",
+    "InputIndicator",
+    "InputRow",
+    "InputSection",
     "Point",
+    "ReviewInputs",
     "ScopeChoice",
     "SpanPage",
     "SpanRow",

@@ -77,8 +77,12 @@ class Question:
 
 def question(actor: Actor, scope: str, as_of: date | None) -> Question:
     """Return a question about a scope the actor may see; raises NotFoundError, AccessRefusedError."""
-    past = as_of if as_of is not None and as_of != actor.day else None
-    return Question(actor, scope_asked(actor, scope), past)
+    return question_about(actor, scope_asked(actor, scope), as_of)
+
+
+def question_about(actor: Actor, scope: Scope, as_of: date | None) -> Question:
+    """Return a question about a scope whose right was asked already."""
+    return Question(actor, scope, as_of if as_of is not None and as_of != actor.day else None)
 
 
 def indicators(

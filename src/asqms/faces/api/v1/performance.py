@@ -4,13 +4,15 @@
 from dataclasses import asdict
 from typing import Annotated, Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router
 from pydantic import Field, StringConstraints
 
 from asqms.contexts.performance import api as performance
 from asqms.contexts.performance.data import Figure, Indicator
-from asqms.faces.api.answers import answer, page
+from asqms.documents.pdf.review import review_pdf
+from asqms.faces.api.answers import answer, language, page
 from asqms.faces.api.cursors import position_in
 from asqms.faces.api.errors import refused
 from asqms.faces.api.problems import actor_of
@@ -19,10 +21,20 @@ from asqms.faces.api.shapes import (
     IndicatorViewShape,
     PageShape,
     PerformanceShape,
+    ReviewShape,
 )
 from asqms.faces.api.v1.kinds import AsOf, Text, Turning
 from asqms.faces.api.v1.past import past_day
 
+Number = Annotated[str, StringConstraints(min_length=1, max_length=60)]
+PDF: dict[str, Any] = {
+    "responses": {
+        200: {
+            "description": "The PDF.",
+            "content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}},
+        }
+    }
+}
 Kpi = Annotated[str, StringConstraints(min_length=1, max_length=60)]
 router = Router(tags=["performance"])
 
@@ -80,6 +92,54 @@ def listed(request: HttpRequest, wanted: Query[Asked]) -> HttpResponse:
             "rows": [shown_indicator(one) for one in found],
         }
     )
+
+
+@router.get(
+    "/performance/reviews/{number}",
+    response=ReviewShape,
+    operation_id="get_review_inputs",
+    summary="The inputs of a management review",
+)
+def review(request: HttpRequest, number: Path[Number], wanted: Query[AsOf]) -> HttpResponse:
+    """Answer the inputs of a management review: live while it is open, kept once it was concluded."""
+    actor = actor_of(request)
+    performance.brought_up_to_date(actor)
+    view = performance.review_view(actor, number, as_of=past_day(actor, wanted.as_of))
+    inputs = view.inputs
+    return answer(
+        {
+            "number": view.number,
+            "title": view.title,
+            "scope": view.scope,
+            "scope_name": view.scope_name,
+            "first": inputs.first,
+            "last": inputs.last,
+            "kept": view.kept,
+            "digest": view.digest,
+            "position": inputs.position,
+            "sections": [one.model_dump(mode="json") for one in inputs.sections],
+        }
+    )
+
+
+@router.get(
+    "/performance/reviews/{number}/pdf",
+    response={200: None},
+    operation_id="print_review_inputs",
+    summary="The inputs of a management review in print",
+    openapi_extra=PDF,
+)
+def printed(request: HttpRequest, number: Path[Number], wanted: Query[AsOf]) -> HttpResponse:
+    """Answer a PDF in the language of Accept-Language; every row leads back to this server."""
+    actor = actor_of(request)
+    performance.brought_up_to_date(actor)
+    day = past_day(actor, wanted.as_of)
+    document = performance.review_document(actor, number, language(), as_of=day)
+    response = HttpResponse(
+        review_pdf(document, site=settings.ASQMS_CONFIG.site_url), content_type="application/pdf"
+    )
+    response.headers["Content-Disposition"] = f'attachment; filename="{document.number}.pdf"'
+    return response
 
 
 @router.get(

@@ -68,6 +68,7 @@ class PerformanceScreen(PerformanceBase):
             ],
             "total": len(found),
             "out": out,
+            "reviews": self.link("performance_reviews"),
         }
 
     def _groups(self, found: tuple[Indicator, ...]) -> list[Group]:

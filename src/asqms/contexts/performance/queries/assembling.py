@@ -1,0 +1,219 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Assembles the inputs of a management review from what is known, for a period and a scope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from asqms.contexts.conformity import api as conformity
+from asqms.contexts.governance.data import RECORDS, GovernanceRecord
+from asqms.contexts.governance.models import Record
+from asqms.contexts.ledger import api as ledger
+from asqms.contexts.organization.data import Actor
+from asqms.contexts.organization.models import Scope
+from asqms.contexts.performance.data import SECTIONS, Figure, ReviewInputs, State
+from asqms.contexts.performance.data.figures import NO_FIGURE
+from asqms.contexts.performance.domain.agenda import ACTIONS, AGENDA, Choice, Wanted
+from asqms.contexts.performance.library import definitions
+from asqms.contexts.performance.queries import verdicts
+from asqms.contexts.performance.queries.indicators import PRIVATE, Question, question_about
+from asqms.contexts.performance.queries.scopes import key_of
+from asqms.contexts.performance.queries.states import Stood, stood
+from asqms.contexts.performance.queries.sums import figures_on, spans_about
+
+REVIEW = "management_review"
+HELD = "concluded"
+FIRST_DAYS = 365
+"""How far a review without an earlier one looks back."""
+MOST_ROWS = 100
+TALLIED = ("conforms", "partly", "deviates", "undetermined", "justified")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """What a review looks at: from the day after the last one was concluded until its own day."""
+
+    first: date
+    last: date
+    earlier: str = ""
+    decisions: str = ""
+    actions: tuple[str, ...] = ()
+
+
+def period_of(actor: Actor, record: GovernanceRecord, last: date) -> Period:
+    """Return the period of a review; the one before is the last concluded about the same scope."""
+    rows = Record.objects.filter(organisation=actor.organisation, type=REVIEW).exclude(key=record.number)
+    known = ledger.records_known_on(actor.organisation_uid, RECORDS, last, rows.values_list("key", flat=True))
+    found: tuple[date, GovernanceRecord] | None = None
+    for one in known:
+        other = GovernanceRecord.model_validate(one.content)
+        held = [step.on for step in other.path if step.state == HELD]
+        same = (other.scope or "") == (record.scope or "")
+        if held and same and held[0] <= last and (found is None or held[0] > found[0]):
+            found = held[0], other
+    if found is None:
+        return Period(last - min(timedelta(days=FIRST_DAYS), last - date.min), last)
+    day, other = found
+    decisions = other.fields.get("decisions")
+    return Period(
+        min(day + timedelta(days=1), last),
+        last,
+        other.number,
+        decisions if isinstance(decisions, str) else "",
+        tuple(one.number for one in other.links if one.relation in ACTIONS),
+    )
+
+
+def assembled(
+    actor: Actor, record: GovernanceRecord, scope: Scope, last: date, *, position: int
+) -> ReviewInputs:
+    """Return the inputs of a review as they are on a day, as far as the actor may see them."""
+    period = period_of(actor, record, last)
+    as_of = None if last == actor.day else last
+    types = {one.type for some in AGENDA.values() for one in some}
+    records = stood(actor, scope, types, as_of)
+    sections = [_section(name, some, records, period) for name, some in AGENDA.items()]
+    actions = stood(actor, scope, (), as_of, period.actions) if period.actions else []
+    asked = question_about(actor, scope, as_of)
+    made = {
+        "actions": _listed("actions", actions, period),
+        "metrics": _metrics(asked, period),
+        "conformity": _conformity(asked, period),
+        **{str(one["id"]): one for one in sections},
+    }
+    return ReviewInputs.model_validate(
+        {
+            "number": record.number,
+            "scope": key_of(scope) or None,
+            "first": period.first.isoformat(),
+            "last": period.last.isoformat(),
+            "position": position,
+            "earlier": period.earlier,
+            "decisions": period.decisions,
+            "sections": [made[name] for name in SECTIONS],
+        }
+    )
+
+
+def _section(name: str, wanted: Sequence[Wanted], records: Sequence[Stood], period: Period) -> dict[str, Any]:
+    found = {
+        one.number: one
+        for some in wanted
+        for one in records
+        if one.type == some.type and _fits(one, some, period)
+    }
+    return _listed(name, found.values(), period)
+
+
+def _fits(one: Stood, wanted: Wanted, period: Period) -> bool:
+    if wanted.states and one.state not in wanted.states:
+        return False
+    if any(one.fields.get(key) not in values for key, values in (wanted.where or {}).items()):
+        return False
+    changed = period.first <= one.changed <= period.last
+    if wanted.choice is Choice.LATE:
+        return _late(one, period)
+    if wanted.choice is Choice.CHANGED:
+        return changed
+    return one.open or (wanted.choice is Choice.BOTH and changed)
+
+
+def _late(one: Stood, period: Period) -> bool:
+    return one.open and one.due is not None and one.due < period.last
+
+
+def _listed(name: str, records: Iterable[Stood], period: Period) -> dict[str, Any]:
+    """Return records as an input: how many are open, overdue, new and ended; then each, due first."""
+    found = sorted(records, key=lambda one: (not one.open, one.due or date.max, one.number))
+    counts = {
+        "open": sum(one.open for one in found),
+        "overdue": sum(_late(one, period) for one in found),
+        "new": sum(period.first <= one.created <= period.last for one in found),
+        "ended": sum(one.ended is not None and period.first <= one.ended <= period.last for one in found),
+    }
+    return {
+        "id": name,
+        "figures": [{"id": key, "value": value, "of": len(found)} for key, value in counts.items()],
+        "rows": [
+            {
+                "ref": one.number,
+                "type": one.type,
+                "title": one.title,
+                "state": one.state,
+                "scope": one.scope,
+                "scope_name": one.scope_name,
+                "due": one.due.isoformat() if one.due else None,
+                "overdue": _late(one, period),
+            }
+            for one in found[:MOST_ROWS]
+        ],
+        "more": max(0, len(found) - MOST_ROWS),
+    }
+
+
+def _metrics(asked: Question, period: Period) -> dict[str, Any]:
+    """Return the indicators with their values at both ends; only private ones count confidential records."""
+    days = sorted({period.first - timedelta(days=1), period.last})
+    counted = [one for one in definitions().values() if one.kpi != verdicts.CONFORM]
+    over: dict[str, list[Figure]] = {}
+    for private in (False, True):
+        some = [one for one in counted if (one.kpi in PRIVATE) is private and not asked.hides(one.kpi)]
+        if some:
+            spans = spans_about(asked.actor, asked.scope, confidential=private)
+            over |= figures_on(spans, some, days)
+    standing = verdicts.standing_for(asked.actor, asked.as_of)
+    now = verdicts.figure_here(asked.actor, standing, asked.scope)
+    over[verdicts.CONFORM] = [verdicts.figures_over(asked.actor, asked.scope, days)[0], now]
+    rows = []
+    for one in definitions().values():
+        before, after = over[one.kpi][0] if one.kpi in over else NO_FIGURE, NO_FIGURE
+        after = over[one.kpi][-1] if one.kpi in over else NO_FIGURE
+        target = asked.targets.of(one)
+        rows.append(
+            {
+                "kpi": one.kpi,
+                "unit": one.unit.value,
+                "direction": one.direction.value,
+                "value": after.value,
+                "numerator": after.numerator,
+                "denominator": after.denominator,
+                "rows": after.rows,
+                "before": before.value,
+                "target": target.target,
+                "warning": target.warning,
+                "state": asked.state(one, after, target).value,
+                "confidential": one.kpi in PRIVATE,
+            }
+        )
+    shown = [one for one in rows if one["state"] != State.HIDDEN.value]
+    figures = [
+        {"id": state.value, "value": sum(one["state"] == state.value for one in shown), "of": len(shown)}
+        for state in (State.MET, State.NEAR, State.MISSED, State.NOTHING)
+    ]
+    return {"id": "metrics", "figures": figures, "indicators": rows}
+
+
+def _conformity(asked: Question, period: Period) -> dict[str, Any]:
+    """Return the counts of mandatory verdicts now and at the beginning."""
+    figures: list[dict[str, Any]] = []
+    standing = verdicts.standing_for(asked.actor, asked.as_of)
+    if standing is not None:
+        within = key_of(asked.scope)
+        found = conformity.scope_figures(asked.actor, standing, kinds=(asked.scope.kind,), within=within)
+        tally = next((one.rollups[""].mandatory for one in found if one.scope == asked.scope.key), None)
+        kept = conformity.trend(asked.actor, within, until=period.first, days=verdicts.MOST_DAYS_OLD)
+        before = kept[-1].tally if kept else None
+        if tally is not None:
+            figures = [
+                {
+                    "id": name,
+                    "value": getattr(tally, name),
+                    "before": getattr(before, name) if before else None,
+                    "of": tally.rated,
+                }
+                for name in TALLIED
+            ]
+    return {"id": "conformity", "figures": figures}

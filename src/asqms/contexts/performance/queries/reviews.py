@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The inputs of a review as somebody may see them: kept ones as they were, live ones while it is open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from asqms.contexts.governance import api as governance
+from asqms.contexts.ledger import api as ledger
+from asqms.contexts.organization import api as organization
+from asqms.contexts.organization.data import Actor
+from asqms.contexts.organization.errors import NotFoundError
+from asqms.contexts.performance.data import REVIEWS, ReviewInputs
+from asqms.contexts.performance.data.reviews import InputIndicator
+from asqms.contexts.performance.permissions import VIEW
+from asqms.contexts.performance.queries.assembling import REVIEW, assembled
+from asqms.contexts.performance.queries.indicators import CONFIDENTIAL
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewView:
+    """A review with its inputs; ``kept`` tells that they were fixed when it was concluded."""
+
+    number: str
+    title: str
+    state: str
+    scope: str
+    scope_name: str
+    kept: bool
+    digest: str
+    inputs: ReviewInputs
+
+
+def review_view(actor: Actor, number: str, *, as_of: date | None = None) -> ReviewView:
+    """Return a review's inputs: those kept at its conclusion, else as they are on the day.
+
+    Rights: that to see the record, and ``performance.view`` on its scope. Raises NotFoundError, also for a
+    record of another type, and AccessRefusedError.
+    """
+    view = governance.record_view(actor, number, as_of=as_of)
+    if view.record.type != REVIEW:
+        raise NotFoundError("management review", number)
+    scope = organization.authorise(actor, VIEW, view.record.scope or "")
+    found = _kept(actor, number, as_of)
+    inputs = found or assembled(
+        actor,
+        view.record,
+        scope,
+        as_of or actor.day,
+        position=ledger.newest_position(actor.organisation_uid),
+    )
+    return ReviewView(
+        number,
+        view.record.title,
+        view.record.state,
+        view.record.scope or "",
+        scope.name,
+        kept=found is not None,
+        digest=found.digest if found else "",
+        inputs=_for(actor, scope.key, inputs),
+    )
+
+
+def _kept(actor: Actor, number: str, as_of: date | None) -> ReviewInputs | None:
+    day = as_of or actor.day
+    found = next(ledger.records_known_on(actor.organisation_uid, REVIEWS, day, [number]), None)
+    return ReviewInputs.model_validate(found.content) if found else None
+
+
+def _for(actor: Actor, scope: str, inputs: ReviewInputs) -> ReviewInputs:
+    """Leave out the values of indicators that rest on confidential records the actor may not see."""
+    if organization.may(actor, CONFIDENTIAL, scope):
+        return inputs
+    sections = [
+        one.model_copy(update={"indicators": [_covered(some) for some in one.indicators]})
+        for one in inputs.sections
+    ]
+    return inputs.model_copy(update={"sections": sections})
+
+
+def _covered(one: InputIndicator) -> InputIndicator:
+    if not one.confidential:
+        return one
+    nothing = {"value": None, "numerator": 0.0, "denominator": 0.0, "rows": 0, "before": None}
+    return one.model_copy(update={**nothing, "state": "hidden"})
