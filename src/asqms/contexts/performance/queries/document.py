@@ -24,7 +24,7 @@ from asqms.documents.review import ReviewDocument, ReviewFigure, ReviewRow, Revi
 from asqms.documents.wording import plain, shown_date, shown_number, word
 
 STANDING = {"met": "conforms", "near": "partly", "missed": "deviates"}
-RECORD_HEADS = ("number", "record", "type", "where", "due", "state")
+RECORD_HEADS = ("number", "record", "type", "where", "state", "due")
 INDICATOR_HEADS = ("indicator", "value", "earlier", "target", "standing")
 LIST = {name: some[0].type for name, some in AGENDA.items()}
 """The list of records a figure of a section leads to."""
@@ -120,8 +120,8 @@ class _Words:
                 plain(one.title),
                 given.name.text.in_language(self._language) if given else one.type,
                 plain(one.scope_name),
-                due,
                 state.name.text.in_language(self._language) if state else one.state,
+                due,
             ),
             f"/records/{quote(one.ref)}/",
             "deviates" if one.overdue else "",
