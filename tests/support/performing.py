@@ -23,7 +23,7 @@ def on(small: Small, day: str, person: str = "") -> Actor:
     return replace(actor, at=at)
 
 
-def record(
+def record(  # noqa: PLR0913 - each is a part of a record
     small: Small,
     number: str,
     kind: str,

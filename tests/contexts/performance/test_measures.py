@@ -125,7 +125,9 @@ def _boms(small: Small) -> None:
 def _fixes(small: Small) -> None:
     fields = {"trigger": "vulnerability", "decision": "update", "severity": "critical"}
     for number, begun in (("UPD-1", "2026-05-01"), ("UPD-2", "2026-05-11")):
-        record(small, number, "update_decision", [("proposed", begun), ("closed", "2026-05-31")], fields=fields)
+        record(
+            small, number, "update_decision", [("proposed", begun), ("closed", "2026-05-31")], fields=fields
+        )
     record(small, "UPD-3", "update_decision", [("proposed", "2026-05-01")], fields=fields)
     function = fields | {"trigger": "function"}
     way = [("proposed", "2026-01-01"), ("closed", "2026-05-31")]
