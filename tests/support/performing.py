@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from asqms.contexts.governance import api as governance
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor
 from asqms.contexts.performance import api as performance
@@ -90,3 +91,13 @@ def value(small: Small, kpi: str, scope: str = "", *, day: str = "") -> tuple[fl
     """Return value, numerator and denominator of an indicator."""
     figure = indicator(small, kpi, scope, day=day).figure
     return figure.value, figure.numerator, figure.denominator
+
+
+def measured(small: Small, *, word: str = "") -> None:
+    """Give an organisation targets on both projects and a review that is open, each with the word."""
+    prefix = word.lower()
+    for project in ("brake", "radio"):
+        content = {"kpi": "kpi.prb.age", "scope": f"{prefix}{project}", "target": 20, "warning": 30}
+        organization.write_record(small.operator, "performance_targets", content, reason=f"{word} because")
+    governance.create_record(small.operator, "management_review", title=f"{word}Review")
+    performance.catch_up(small.organisation)

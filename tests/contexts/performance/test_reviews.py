@@ -25,14 +25,14 @@ pytestmark = pytest.mark.django_db
 
 
 def _review(small: Small, day: str, *, conclude: bool, scope: str = "") -> str:
-    lead = on(small, day, "second-lead")
+    lead, head = on(small, day, "quality-lead"), on(small, day, "second-lead")
     fields = type_fields("management_review") | {"participants": ["second-lead"], "decisions": "More tests."}
     number = governance.create_record(lead, "management_review", title="Review", scope=scope, fields=fields)
     governance.take_step(lead, number, "prepare")
     if conclude:
-        digest = governance.record_view(lead, number).record.content_digest()
-        proof = SigningProof(lead.at, digest, second_factor=True)
-        governance.take_step(lead, number, "conclude", proof=proof)
+        digest = governance.record_view(head, number).record.content_digest()
+        proof = SigningProof(head.at, digest, second_factor=True)
+        governance.take_step(head, number, "conclude", proof=proof)
     return number
 
 
@@ -66,7 +66,7 @@ def test_inputs_gather_since_the_last_review(reviewed: Small) -> None:
     assert (inputs.first, inputs.last) == (date(2026, 3, 3), date(2026, 6, 1))
     assert (inputs.earlier, inputs.decisions) == ("MRV-1", "More tests.")
     assert [one.id for one in inputs.sections] == list(SECTIONS)
-    assert _section(inputs, "actions")["rows"] == [("IMP-1", "proposed", False)]
+    assert _section(inputs, "actions")["rows"] == [("IMP-1", "proposed", True)]
     assert _section(inputs, "nonconformities") == {
         "open": 1,
         "overdue": 1,

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from asqms.contexts.organization.data import Actor
+from asqms.contexts.organization.errors import NotFoundError
 from asqms.contexts.performance.data import Definition, TargetEntry
 from asqms.contexts.performance.domain.standing import largest, mistake_in
 from asqms.contexts.performance.errors import PerformanceError
@@ -11,14 +12,10 @@ from asqms.contexts.performance.library import definitions
 
 
 def definition_of(kpi: str) -> Definition:
-    """Return how an indicator is counted; raises PerformanceError ``performance.unknown_kpi``."""
+    """Return how an indicator is counted; raises NotFoundError."""
     found = definitions().get(kpi)
     if found is None:
-        raise PerformanceError(
-            "performance.unknown_kpi",
-            f"There is no indicator {kpi[:60]}.",
-            hint="The page of the indicators lists them.",
-        )
+        raise NotFoundError("indicator", kpi[:60])
     return found
 
 
@@ -27,7 +24,13 @@ def refuse_bad_target(_: Actor, entry: TargetEntry) -> None:
 
     Codes: ``performance.unknown_kpi``, ``performance.out_of_range``, ``performance.warning_beyond_target``.
     """
-    definition = definition_of(entry.kpi)
+    definition = definitions().get(entry.kpi)
+    if definition is None:
+        raise PerformanceError(
+            "performance.unknown_kpi",
+            f"There is no indicator {entry.kpi[:60]}.",
+            hint="The page of the indicators lists them.",
+        )
     mistake = mistake_in(definition, entry.target, entry.warning)
     if mistake == "out_of_range":
         raise PerformanceError(

@@ -149,7 +149,7 @@ def indicator_view(
 ) -> tuple[Scope, IndicatorView]:
     """Return an indicator with trend, by label and by project or supplier.
 
-    Raises PerformanceError ``performance.unknown_kpi`` and as ``indicators``.
+    Raises NotFoundError for an unknown one, and as ``indicators``.
     """
     definition = definition_of(kpi)
     asked = question(actor, scope, as_of)

@@ -38,7 +38,7 @@ def rows_of(
 
     Rights: ``performance.view`` on the scope, and for each row the right to see the record or the evidence.
     Verdicts are listed by conformity: the indicator that rests on them has no rows here. Raises
-    PerformanceError ``performance.unknown_kpi``, NotFoundError and AccessRefusedError.
+    NotFoundError, also for an unknown indicator, and AccessRefusedError.
     """
     definition = definition_of(kpi)
     asked = question(actor, scope, as_of)

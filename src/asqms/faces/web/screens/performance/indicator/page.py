@@ -34,7 +34,7 @@ class IndicatorScreen(PerformanceBase):
         return self.name("kpi")
 
     def shows(self) -> Content:
-        """Return the indicator on the chosen scope; raises PerformanceError for an unknown one."""
+        """Return the indicator on the chosen scope; raises NotFoundError for an unknown one."""
         out = performance.brought_up_to_date(self.actor)
         scope, view = performance.indicator_view(self.actor, self.kpi, self.scope_wanted, as_of=self.as_of)
         one = view.indicator
