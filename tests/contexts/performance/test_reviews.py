@@ -60,6 +60,7 @@ def reviewed(small: Small) -> Small:
 
 def test_inputs_gather_since_the_last_review(reviewed: Small) -> None:
     number = _review(reviewed, "2026-06-01", conclude=False)
+    performance.catch_up(reviewed.organisation)
     view = performance.review_view(on(reviewed, "2026-06-01", "second-lead"), number)
     assert not view.kept
     inputs = view.inputs

@@ -8,21 +8,30 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Q
+
 from asqms.contexts.conformity import api as conformity
+from asqms.contexts.conformity.data import Tally
 from asqms.contexts.governance.data import RECORDS, GovernanceRecord
 from asqms.contexts.governance.models import Record
 from asqms.contexts.ledger import api as ledger
 from asqms.contexts.organization.data import Actor
 from asqms.contexts.organization.models import Scope
-from asqms.contexts.performance.data import SECTIONS, Figure, ReviewInputs, State
+from asqms.contexts.performance.data import SECTIONS, Definition, Figure, ReviewInputs, State
 from asqms.contexts.performance.data.figures import NO_FIGURE
 from asqms.contexts.performance.domain.agenda import ACTIONS, AGENDA, Choice, Wanted
 from asqms.contexts.performance.library import definitions
-from asqms.contexts.performance.queries import verdicts
 from asqms.contexts.performance.queries.indicators import PRIVATE, Question, question_about
 from asqms.contexts.performance.queries.scopes import key_of
 from asqms.contexts.performance.queries.states import Stood, stood
 from asqms.contexts.performance.queries.sums import figures_on, spans_about
+from asqms.contexts.performance.queries.verdicts import (
+    CONFORM,
+    MOST_DAYS_OLD,
+    figure_of_tally,
+    standing_for,
+    tally_here,
+)
 
 REVIEW = "management_review"
 HELD = "concluded"
@@ -78,10 +87,11 @@ def assembled(
     sections = [_section(name, some, records, period) for name, some in AGENDA.items()]
     actions = stood(actor, scope, (), as_of, period.actions) if period.actions else []
     asked = question_about(actor, scope, as_of)
+    found = _verdicts(asked, period)
     made = {
         "actions": _listed("actions", actions, period),
-        "metrics": _metrics(asked, period),
-        "conformity": _conformity(asked, period),
+        "metrics": _metrics(asked, period, found),
+        "conformity": _conformity(found),
         **{str(one["id"]): one for one in sections},
     }
     return ReviewInputs.model_validate(
@@ -154,40 +164,14 @@ def _listed(name: str, records: Iterable[Stood], period: Period) -> dict[str, An
     }
 
 
-def _metrics(asked: Question, period: Period) -> dict[str, Any]:
+def _metrics(asked: Question, period: Period, verdicts_of: _Verdicts) -> dict[str, Any]:
     """Return the indicators with their values at both ends; only private ones count confidential records."""
     days = sorted({period.first - timedelta(days=1), period.last})
-    counted = [one for one in definitions().values() if one.kpi != verdicts.CONFORM]
-    over: dict[str, list[Figure]] = {}
-    for private in (False, True):
-        some = [one for one in counted if (one.kpi in PRIVATE) is private and not asked.hides(one.kpi)]
-        if some:
-            spans = spans_about(asked.actor, asked.scope, confidential=private)
-            over |= figures_on(spans, some, days)
-    standing = verdicts.standing_for(asked.actor, asked.as_of)
-    now = verdicts.figure_here(asked.actor, standing, asked.scope)
-    over[verdicts.CONFORM] = [verdicts.figures_over(asked.actor, asked.scope, days)[0], now]
-    rows = []
-    for one in definitions().values():
-        before, after = over[one.kpi][0] if one.kpi in over else NO_FIGURE, NO_FIGURE
-        after = over[one.kpi][-1] if one.kpi in over else NO_FIGURE
-        target = asked.targets.of(one)
-        rows.append(
-            {
-                "kpi": one.kpi,
-                "unit": one.unit.value,
-                "direction": one.direction.value,
-                "value": after.value,
-                "numerator": after.numerator,
-                "denominator": after.denominator,
-                "rows": after.rows,
-                "before": before.value,
-                "target": target.target,
-                "warning": target.warning,
-                "state": asked.state(one, after, target).value,
-                "confidential": one.kpi in PRIVATE,
-            }
-        )
+    counted = [one for one in definitions().values() if one.kpi != CONFORM and not asked.hides(one.kpi)]
+    spans = spans_about(asked.actor, asked.scope, confidential=True)
+    spans = spans.filter(Q(confidential=False) | Q(kpi__in=sorted(PRIVATE)))
+    over = {**figures_on(spans, counted, days), CONFORM: verdicts_of.figures()}
+    rows = [_indicator(asked, one, over.get(one.kpi, [NO_FIGURE])) for one in definitions().values()]
     shown = [one for one in rows if one["state"] != State.HIDDEN.value]
     figures = [
         {"id": state.value, "value": sum(one["state"] == state.value for one in shown), "of": len(shown)}
@@ -196,24 +180,55 @@ def _metrics(asked: Question, period: Period) -> dict[str, Any]:
     return {"id": "metrics", "figures": figures, "indicators": rows}
 
 
-def _conformity(asked: Question, period: Period) -> dict[str, Any]:
+def _indicator(asked: Question, one: Definition, over: Sequence[Figure]) -> dict[str, Any]:
+    target = asked.targets.of(one)
+    return {
+        "kpi": one.kpi,
+        "unit": one.unit.value,
+        "direction": one.direction.value,
+        "value": over[-1].value,
+        "numerator": over[-1].numerator,
+        "denominator": over[-1].denominator,
+        "rows": over[-1].rows,
+        "before": over[0].value,
+        "target": target.target,
+        "warning": target.warning,
+        "state": asked.state(one, over[-1], target).value,
+        "confidential": one.kpi in PRIVATE,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdicts:
+    """The counts of mandatory verdicts now and at the beginning, None where none are known."""
+
+    before: Tally | None
+    now: Tally | None
+
+    def figures(self) -> list[Figure]:
+        """Return the share that conforms at both ends."""
+        return [figure_of_tally(one) if one else NO_FIGURE for one in (self.before, self.now)]
+
+
+def _verdicts(asked: Question, period: Period) -> _Verdicts:
+    before = period.first - timedelta(days=1)
+    kept = conformity.trend(asked.actor, key_of(asked.scope), until=before, days=MOST_DAYS_OLD)
+    now = tally_here(asked.actor, standing_for(asked.actor, asked.as_of), asked.scope)
+    return _Verdicts(kept[-1].tally if kept else None, now)
+
+
+def _conformity(found: _Verdicts) -> dict[str, Any]:
     """Return the counts of mandatory verdicts now and at the beginning."""
-    figures: list[dict[str, Any]] = []
-    standing = verdicts.standing_for(asked.actor, asked.as_of)
-    if standing is not None:
-        within = key_of(asked.scope)
-        found = conformity.scope_figures(asked.actor, standing, kinds=(asked.scope.kind,), within=within)
-        tally = next((one.rollups[""].mandatory for one in found if one.scope == asked.scope.key), None)
-        kept = conformity.trend(asked.actor, within, until=period.first, days=verdicts.MOST_DAYS_OLD)
-        before = kept[-1].tally if kept else None
-        if tally is not None:
-            figures = [
-                {
-                    "id": name,
-                    "value": getattr(tally, name),
-                    "before": getattr(before, name) if before else None,
-                    "of": tally.rated,
-                }
-                for name in TALLIED
-            ]
+    now, before = found.now, found.before
+    if now is None:
+        return {"id": "conformity"}
+    figures = [
+        {
+            "id": name,
+            "value": getattr(now, name),
+            "before": getattr(before, name) if before else None,
+            "of": now.rated,
+        }
+        for name in TALLIED
+    ]
     return {"id": "conformity", "figures": figures}

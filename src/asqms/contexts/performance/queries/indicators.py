@@ -28,7 +28,7 @@ from asqms.contexts.performance.library import definitions
 from asqms.contexts.performance.permissions import EDIT_TARGETS
 from asqms.contexts.performance.queries import verdicts
 from asqms.contexts.performance.queries.checks import definition_of
-from asqms.contexts.performance.queries.scopes import scope_asked
+from asqms.contexts.performance.queries.scopes import key_of, scope_asked
 from asqms.contexts.performance.queries.sums import figures_by, figures_on, ordered, spans_about, spread
 from asqms.contexts.performance.queries.targets import Targets
 from asqms.kernel.text import Text
@@ -57,7 +57,7 @@ class Question:
     @cached_property
     def sees_confidential(self) -> bool:
         """Whether the actor may read confidential records on the scope."""
-        return organization.may(self.actor, CONFIDENTIAL, self.scope.key)
+        return organization.may(self.actor, CONFIDENTIAL, key_of(self.scope))
 
     @cached_property
     def targets(self) -> Targets:
@@ -163,7 +163,7 @@ def indicator_view(
         found,
         labels,
         () if hidden else _breakdown(asked, definition),
-        as_of is None and organization.may(actor, EDIT_TARGETS, asked.scope.key),
+        as_of is None and organization.may(actor, EDIT_TARGETS, key_of(asked.scope)),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from asqms.contexts.governance import api as governance
+from asqms.contexts.governance.data import RECORDS, GovernanceRecord
 from asqms.contexts.ledger import api as ledger
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor
@@ -38,28 +39,36 @@ def review_view(actor: Actor, number: str, *, as_of: date | None = None) -> Revi
     Rights: that to see the record, and ``performance.view`` on its scope. Raises NotFoundError, also for a
     record of another type, and AccessRefusedError.
     """
-    view = governance.record_view(actor, number, as_of=as_of)
-    if view.record.type != REVIEW:
-        raise NotFoundError("management review", number)
-    scope = organization.authorise(actor, VIEW, view.record.scope or "")
+    record = _record(actor, number, as_of or actor.day)
+    scope = organization.authorise(actor, VIEW, record.scope or "")
     found = _kept(actor, number, as_of)
     inputs = found or assembled(
         actor,
-        view.record,
+        record,
         scope,
         as_of or actor.day,
         position=ledger.newest_position(actor.organisation_uid),
     )
     return ReviewView(
         number,
-        view.record.title,
-        view.record.state,
-        view.record.scope or "",
+        record.title,
+        record.state,
+        record.scope or "",
         scope.name,
         kept=found is not None,
         digest=found.digest if found else "",
-        inputs=_for(actor, scope.key, inputs),
+        inputs=_for(actor, record.scope or "", inputs),
     )
+
+
+def _record(actor: Actor, number: str, day: date) -> GovernanceRecord:
+    """Return a review as it was known on a day; raises NotFoundError, also for what may not be seen."""
+    rows = governance.visible_records(actor).filter(key=number, type=REVIEW)
+    known = ledger.records_known_on(actor.organisation_uid, RECORDS, day, [number])
+    written = next(known, None) if rows.exists() else None
+    if written is None:
+        raise NotFoundError("management review", number)
+    return GovernanceRecord.model_validate(written.content)
 
 
 def _kept(actor: Actor, number: str, as_of: date | None) -> ReviewInputs | None:

@@ -45,11 +45,18 @@ def figures_of_scopes(
     return {one.scope: figure_of_tally(one.rollups[""].mandatory) for one in found}
 
 
+def tally_here(actor: Actor, standing: Standing | None, scope: Scope) -> Tally | None:
+    """Return the counts of mandatory verdicts on a scope and below it, None without an assessment."""
+    if standing is None:
+        return None
+    found = conformity.scope_figures(actor, standing, kinds=(scope.kind,), within=key_within(scope))
+    return next((one.rollups[""].mandatory for one in found if one.scope == scope.key), None)
+
+
 def figure_here(actor: Actor, standing: Standing | None, scope: Scope) -> Figure:
     """Return the share on a scope and below it."""
-    return figures_of_scopes(actor, standing, kinds=(scope.kind,), within=key_within(scope)).get(
-        scope.key, NO_FIGURE
-    )
+    tally = tally_here(actor, standing, scope)
+    return figure_of_tally(tally) if tally else NO_FIGURE
 
 
 def key_within(scope: Scope) -> str:

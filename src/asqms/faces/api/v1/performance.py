@@ -187,6 +187,7 @@ def rows(request: HttpRequest, kpi: Path[Kpi], wanted: Query[AskedRows]) -> Http
     after = position_in(request, wanted.cursor)
     if after is not None and not isinstance(after, str):
         raise refused("api.bad_cursor", "This cursor is none of ours.")
+    performance.brought_up_to_date(actor)
     found = performance.rows_of(
         actor,
         kpi,

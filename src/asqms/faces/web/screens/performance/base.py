@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from django.http import HttpResponseBase
+
 from asqms.contexts.performance import api as performance
 from asqms.contexts.performance.data import (
     Definition,
@@ -19,6 +21,7 @@ from asqms.contexts.performance.data import (
 from asqms.documents.names import translated
 from asqms.documents.wording import plain, shown_number
 from asqms.faces.web.parts import Choice
+from asqms.faces.web.screen import Content
 from asqms.faces.web.screens.work.base import WorkBase
 
 VERDICTS = {
@@ -35,6 +38,10 @@ class PerformanceBase(WorkBase):
     """A page of indicators."""
 
     place = "organisation"
+
+    def content(self) -> Content | HttpResponseBase:
+        """Return what the template shows; nothing here rests on whether there is an assessment."""
+        return self.shows()
 
     @property
     def scope_wanted(self) -> str:
