@@ -39,5 +39,5 @@ def _keep(row: Record, record: GovernanceRecord, event: RecordWritten) -> None:
     catch_up(organisation)
     server = organization.server_of(organisation, at=event.at)
     position = ledger.newest_position(event.organisation_uid)
-    inputs = assembled(server, record, row.scope, server.day, position=position)
+    inputs = assembled(server, record.number, row.scope, server.day, position=position)
     organization.write_record(server, REVIEWS, inputs)

@@ -84,7 +84,7 @@ class InputSection(Model):
 
 
 class ReviewInputs(Model):
-    """Everything a review looks at; ``position`` is how much of the ledger it rests on.
+    """Everything a review looks at; ``position`` is how much of the ledger it rests on, 0 while it is open.
 
     ``scope`` is None for a review of the organisation. ``earlier`` is the review before, with its decisions.
     """

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -12,10 +12,11 @@ from django.db.models import Q
 
 from asqms.contexts.conformity import api as conformity
 from asqms.contexts.conformity.data import Tally
+from asqms.contexts.governance import api as governance
 from asqms.contexts.governance.data import RECORDS, GovernanceRecord
-from asqms.contexts.governance.models import Record
 from asqms.contexts.ledger import api as ledger
 from asqms.contexts.organization.data import Actor
+from asqms.contexts.organization.errors import NotFoundError
 from asqms.contexts.organization.models import Scope
 from asqms.contexts.performance.data import SECTIONS, Definition, Figure, ReviewInputs, State
 from asqms.contexts.performance.data.figures import NO_FIGURE
@@ -52,15 +53,19 @@ class Period:
     actions: tuple[str, ...] = ()
 
 
-def period_of(actor: Actor, record: GovernanceRecord, last: date) -> Period:
+def reviews_known_on(actor: Actor, day: date) -> Mapping[str, GovernanceRecord]:
+    """Return the management reviews the actor may see, as they were known on a day, by number."""
+    numbers = governance.visible_records(actor).filter(type=REVIEW).values_list("key", flat=True)
+    known = ledger.records_known_on(actor.organisation_uid, RECORDS, day, list(numbers))
+    return {one.key: GovernanceRecord.model_validate(one.content) for one in known}
+
+
+def period_of(record: GovernanceRecord, known: Mapping[str, GovernanceRecord], last: date) -> Period:
     """Return the period of a review; the one before is the last concluded about the same scope."""
-    rows = Record.objects.filter(organisation=actor.organisation, type=REVIEW).exclude(key=record.number)
-    known = ledger.records_known_on(actor.organisation_uid, RECORDS, last, rows.values_list("key", flat=True))
     found: tuple[date, GovernanceRecord] | None = None
-    for one in known:
-        other = GovernanceRecord.model_validate(one.content)
+    for other in known.values():
         held = [step.on for step in other.path if step.state == HELD]
-        same = (other.scope or "") == (record.scope or "")
+        same = other.number != record.number and (other.scope or "") == (record.scope or "")
         if held and same and held[0] <= last and (found is None or held[0] > found[0]):
             found = held[0], other
     if found is None:
@@ -76,11 +81,28 @@ def period_of(actor: Actor, record: GovernanceRecord, last: date) -> Period:
     )
 
 
-def assembled(
-    actor: Actor, record: GovernanceRecord, scope: Scope, last: date, *, position: int
+def assembled(actor: Actor, number: str, scope: Scope, last: date, *, position: int) -> ReviewInputs:
+    """Return the inputs of a review as they are on a day, as far as the actor may see them.
+
+    Raises NotFoundError for a review that may not be seen, or was none on that day.
+    """
+    known = reviews_known_on(actor, last)
+    if number not in known:
+        raise NotFoundError("management review", number)
+    return inputs_of(actor, known[number], known, scope, last, position=position)
+
+
+def inputs_of(
+    actor: Actor,
+    record: GovernanceRecord,
+    known: Mapping[str, GovernanceRecord],
+    scope: Scope,
+    last: date,
+    *,
+    position: int,
 ) -> ReviewInputs:
-    """Return the inputs of a review as they are on a day, as far as the actor may see them."""
-    period = period_of(actor, record, last)
+    """Return the inputs of a review that is known with the others of its organisation."""
+    period = period_of(record, known, last)
     as_of = None if last == actor.day else last
     types = {one.type for some in AGENDA.values() for one in some}
     records = stood(actor, scope, types, as_of)

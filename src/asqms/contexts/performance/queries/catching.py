@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from django.db import transaction
+from django.db.models import OuterRef, Subquery
 
-from asqms.contexts.ledger import api as ledger
+from asqms.contexts.ledger.models import LogHead
 from asqms.contexts.organization.data import Actor
 from asqms.contexts.organization.models import Organisation
 from asqms.contexts.performance.commands.deriving import RULES_VERSION, catch_up
@@ -17,12 +17,12 @@ QUICK = 400
 
 def brought_up_to_date(actor: Actor) -> int:
     """Take in what little was written since the last time and return how many entries are still out."""
-    known = Progress.objects.filter(organisation=actor.organisation).first()
-    position = known.position if known and known.rules == RULES_VERSION else 0
-    out = ledger.newest_position(actor.organisation_uid) - position
+    log = LogHead.objects.filter(organisation=OuterRef("uid")).values("size")
+    known = Progress.objects.filter(organisation=OuterRef("pk"), rules=RULES_VERSION).values("position")
+    rows = Organisation.objects.annotate(size=Subquery(log[:1]), known=Subquery(known[:1]))
+    organisation = rows.get(pk=actor.organisation)
+    out = (organisation.size or 0) - (organisation.known or 0)
     if out <= 0 or out > QUICK:
         return max(out, 0)
-    organisation = Organisation.objects.get(pk=actor.organisation)
-    with transaction.atomic():
-        catch_up(organisation)
+    catch_up(organisation)
     return 0

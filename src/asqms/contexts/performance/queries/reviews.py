@@ -6,8 +6,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from asqms.contexts.governance import api as governance
-from asqms.contexts.governance.data import RECORDS, GovernanceRecord
 from asqms.contexts.ledger import api as ledger
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor
@@ -15,7 +13,7 @@ from asqms.contexts.organization.errors import NotFoundError
 from asqms.contexts.performance.data import REVIEWS, ReviewInputs
 from asqms.contexts.performance.data.reviews import InputIndicator
 from asqms.contexts.performance.permissions import VIEW
-from asqms.contexts.performance.queries.assembling import REVIEW, assembled
+from asqms.contexts.performance.queries.assembling import inputs_of, reviews_known_on
 from asqms.contexts.performance.queries.indicators import CONFIDENTIAL
 
 
@@ -39,16 +37,14 @@ def review_view(actor: Actor, number: str, *, as_of: date | None = None) -> Revi
     Rights: that to see the record, and ``performance.view`` on its scope. Raises NotFoundError, also for a
     record of another type, and AccessRefusedError.
     """
-    record = _record(actor, number, as_of or actor.day)
+    day = as_of or actor.day
+    known = reviews_known_on(actor, day)
+    record = known.get(number)
+    if record is None:
+        raise NotFoundError("management review", number)
     scope = organization.authorise(actor, VIEW, record.scope or "")
-    found = _kept(actor, number, as_of)
-    inputs = found or assembled(
-        actor,
-        record,
-        scope,
-        as_of or actor.day,
-        position=ledger.newest_position(actor.organisation_uid),
-    )
+    found = _kept(actor, number, day)
+    inputs = found or inputs_of(actor, record, known, scope, day, position=0)
     return ReviewView(
         number,
         record.title,
@@ -61,18 +57,7 @@ def review_view(actor: Actor, number: str, *, as_of: date | None = None) -> Revi
     )
 
 
-def _record(actor: Actor, number: str, day: date) -> GovernanceRecord:
-    """Return a review as it was known on a day; raises NotFoundError, also for what may not be seen."""
-    rows = governance.visible_records(actor).filter(key=number, type=REVIEW)
-    known = ledger.records_known_on(actor.organisation_uid, RECORDS, day, [number])
-    written = next(known, None) if rows.exists() else None
-    if written is None:
-        raise NotFoundError("management review", number)
-    return GovernanceRecord.model_validate(written.content)
-
-
-def _kept(actor: Actor, number: str, as_of: date | None) -> ReviewInputs | None:
-    day = as_of or actor.day
+def _kept(actor: Actor, number: str, day: date) -> ReviewInputs | None:
     found = next(ledger.records_known_on(actor.organisation_uid, REVIEWS, day, [number]), None)
     return ReviewInputs.model_validate(found.content) if found else None
 
