@@ -144,6 +144,7 @@ def test_rows_are_exported(member_client: MemberClient) -> None:
 def test_a_review_leads_from_the_list_to_its_print(member_client: MemberClient) -> None:
     client = member_client("quality-lead")
     assert "MRV-1" in _text(client.get("/performance/reviews/"))
+    assert 'href="/performance/reviews/MRV-1/"' in _text(client.get("/records/MRV-1/"))
     text = _text(client.get("/performance/reviews/MRV-1/"))
     assert "Still open" in text
     assert "/performance/kpi.prb.age/" in text

@@ -2,6 +2,7 @@
 """The door of performance: indicators, their targets and what they rest on."""
 
 from asqms.contexts.performance.commands.deriving import catch_up, derive_again
+from asqms.contexts.performance.commands.reporting import report_month
 from asqms.contexts.performance.commands.targets import drop_target, set_target
 from asqms.contexts.performance.library import definitions, origin
 from asqms.contexts.performance.queries.catching import brought_up_to_date
@@ -21,6 +22,7 @@ __all__ = [
     "indicators",
     "key_of",
     "origin",
+    "report_month",
     "review_document",
     "review_view",
     "rows_of",

@@ -25,5 +25,8 @@ class PerformanceConfig(AppConfig):
         organization.on_records_written(keeping.keep_concluded)
         work.register_task(tasks.DERIVE, tasks.derive_job, lease_seconds=600)
         work.register_task(
+            tasks.REPORT, tasks.report_job, every_seconds=tasks.REPORT_SECONDS, lease_seconds=600
+        )
+        work.register_task(
             tasks.EVERY, tasks.derive_all_job, every_seconds=tasks.EVERY_SECONDS, lease_seconds=600
         )

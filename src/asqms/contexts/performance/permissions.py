@@ -9,7 +9,7 @@ from asqms.contexts.organization.permissions import EVERYBODY
 VIEW = "performance.view"
 EDIT_TARGETS = "performance.edit_targets"
 KEEP_REVIEWS = "performance.keep_reviews"
-"""What the server itself does when a review is concluded; nobody has it."""
+"""What the server itself does: keep the inputs of a concluded review, report a month. Nobody has it."""
 
 RIGHTS = (
     Right(VIEW, EVERYBODY, writes=False),

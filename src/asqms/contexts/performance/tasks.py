@@ -6,12 +6,15 @@ from __future__ import annotations
 from asqms.contexts.organization.data import RecordWritten
 from asqms.contexts.organization.models import Organisation
 from asqms.contexts.performance.commands.deriving import KINDS, behind, catch_up
+from asqms.contexts.performance.commands.reporting import report_when_due
 from asqms.contexts.work import api as work
 from asqms.contexts.work.data import JobContext
 
 DERIVE = "performance.derive"
 EVERY = "performance.derive_all"
 EVERY_SECONDS = 3600
+REPORT = "performance.report"
+REPORT_SECONDS = 6 * 3600
 
 
 def wish(event: RecordWritten) -> None:
@@ -38,3 +41,9 @@ def derive_all_job(_: JobContext) -> None:
     for organisation in Organisation.objects.all():
         if behind(organisation):
             catch_up(organisation)
+
+
+def report_job(job: JobContext) -> None:
+    """Report the indicators of the month before in every organisation; safe to repeat."""
+    for organisation in Organisation.objects.all():
+        report_when_due(organisation, at=job.now())

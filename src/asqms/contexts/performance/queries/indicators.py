@@ -43,11 +43,15 @@ LABELLED = frozenset({"kpi.prb.age", "kpi.vuln.fix", "kpi.nc.overdue", "kpi.nc.r
 
 @dataclass(frozen=True)
 class Question:
-    """Who asks about which scope on which day, with what was looked up for it."""
+    """Who asks about which scope on which day, with what was looked up for it.
+
+    ``public`` asks for what everybody on the scope may see, whoever asks.
+    """
 
     actor: Actor
     scope: Scope
     as_of: date | None
+    public: bool = False
 
     @property
     def day(self) -> date:
@@ -57,7 +61,7 @@ class Question:
     @cached_property
     def sees_confidential(self) -> bool:
         """Whether the actor may read confidential records on the scope."""
-        return organization.may(self.actor, CONFIDENTIAL, key_of(self.scope))
+        return not self.public and organization.may(self.actor, CONFIDENTIAL, key_of(self.scope))
 
     @cached_property
     def targets(self) -> Targets:

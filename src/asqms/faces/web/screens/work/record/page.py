@@ -30,6 +30,7 @@ from asqms.kernel.errors import AsqmsError
 
 AGAIN = "account_reauthenticate"
 MOST_BLOCKERS = 12
+REVIEW = "management_review"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,7 @@ class RecordScreen(WorkBase):
             "comments": governance.comments_of(self.actor, record.number),
             "history": self._history(given),
             "edit": self.link("work_edit", number=record.number) if view.may_edit else "",
+            "inputs": self.link("performance_review", number=record.number) if given.type == REVIEW else "",
             "may_say": self.as_of is None and bool(view.steps or view.may_edit),
         }
 
