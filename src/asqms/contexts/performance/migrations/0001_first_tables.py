@@ -129,10 +129,19 @@ class Migration(migrations.Migration):
             options={
                 "db_table": "performance_span",
                 "indexes": [
-                    models.Index(fields=["organisation", "kpi", "first"], name="performance_span_begins"),
-                    models.Index(fields=["organisation", "kpi", "until"], name="performance_span_ends"),
+                    models.Index(
+                        fields=["organisation", "kpi", "first", "confidential", "part", "whole"],
+                        name="performance_span_begins",
+                    ),
+                    models.Index(
+                        fields=["organisation", "kpi", "until", "confidential", "part", "whole"],
+                        name="performance_span_ends",
+                    ),
+                    models.Index(
+                        fields=["scope", "kpi", "first", "confidential", "part", "whole"],
+                        name="performance_span_about",
+                    ),
                     models.Index(fields=["organisation", "source", "ref"], name="performance_span_of"),
-                    models.Index(fields=["scope", "kpi", "first"], name="performance_span_about"),
                 ],
             },
         ),

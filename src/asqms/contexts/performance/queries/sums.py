@@ -23,10 +23,10 @@ ZERO: Sums = (0.0, 0.0, 0)
 
 def spans_about(actor: Actor, scope: Scope, *, confidential: bool) -> QuerySet[Span]:
     """Return the spans on a scope and below it; confidential ones only for whom they are meant."""
-    rows = Span.objects.filter(organisation=actor.organisation)
     inside = below(scope)
+    rows = Span.objects.filter(organisation=actor.organisation)
     if inside is not None:
-        rows = rows.filter(scope__in=inside)
+        rows = Span.objects.filter(scope__in=inside)  # the index of scopes, not that of the organisation
     return rows if confidential else rows.filter(confidential=False)
 
 
