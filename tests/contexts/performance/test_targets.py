@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from asqms.contexts.organization import api as organization
-from asqms.contexts.organization.errors import AccessRefusedError, NotFoundError
+from asqms.contexts.organization.errors import AccessRefusedError, NotFoundError, OrganizationError
 from asqms.contexts.performance import api as performance
 from asqms.contexts.performance.data import State
 from asqms.contexts.performance.errors import PerformanceError
@@ -83,3 +83,15 @@ def test_what_an_indicator_cannot_have_is_refused(
     content = {"kpi": kpi, "target": target, "warning": warning}
     with pytest.raises(PerformanceError):
         organization.write_record(aged.actor("quality-lead"), "performance_targets", content)
+
+
+def test_a_scope_with_a_target_stays(aged: Small) -> None:
+    performance.set_target(aged.actor("quality-lead"), AGE, target=10, warning=20, scope="radio")
+    with pytest.raises(OrganizationError) as raised:
+        organization.remove_record(aged.operator, "projects", "radio")
+    assert raised.value.code in {"organization.scope_in_use", "organization.scope_has_records"}
+    organization.write_record(aged.operator, "units", {"id": "empty", "name": "Empty"})
+    performance.set_target(aged.actor("quality-lead"), AGE, target=10, warning=20, scope="empty")
+    with pytest.raises(OrganizationError) as raised:
+        organization.remove_record(aged.operator, "units", "empty")
+    assert raised.value.code == "organization.scope_has_records"

@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "scope",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="organization.scope"),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="organization.scope"),
                 ),
             ],
             options={
@@ -167,7 +167,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "scope",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="organization.scope"),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="organization.scope"),
                 ),
             ],
             options={

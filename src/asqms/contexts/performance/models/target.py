@@ -14,7 +14,7 @@ class Target(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE)
     key = models.CharField(max_length=300)
     kpi = models.CharField(max_length=40)
-    scope = models.ForeignKey(Scope, on_delete=models.CASCADE)
+    scope = models.ForeignKey(Scope, on_delete=models.PROTECT)
     target = models.FloatField()
     warning = models.FloatField()
     version = models.PositiveIntegerField()
@@ -31,7 +31,7 @@ class ReviewInput(models.Model):
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE)
     key = models.CharField(max_length=60)
-    scope = models.ForeignKey(Scope, on_delete=models.CASCADE)
+    scope = models.ForeignKey(Scope, on_delete=models.PROTECT)
     digest = models.CharField(max_length=80)
     version = models.PositiveIntegerField()
 
