@@ -12,6 +12,7 @@ from pytest_django import DjangoDbBlocker
 from asqms.contexts.conformity import api as conformity
 from tests.support.audits import audit
 from tests.support.module_rows import kept_for_the_module
+from tests.support.performing import measured
 from tests.support.personas import AT, Small, fill, govern, small_organisation
 
 CANARY = "CANARY"
@@ -36,6 +37,8 @@ def founded_both(
         foreign = small_organisation("foreign", word=CANARY)
         fill(own, word="Own")
         fill(foreign, word=CANARY)
+        measured(own, word="Own")
+        measured(foreign, word=CANARY)
         govern(foreign, "canarycontroller", title=f"{CANARY} only here", word=CANARY)
         for one in (own, foreign):
             conformity.bring_up_to_date(one.organisation, at=AT)

@@ -82,6 +82,7 @@ def _values(relation: str, both: Both) -> dict[str, str]:
         "relation": "change",
         "gate": "release",
         "step": "approve",
+        "kpi": "kpi.prb.age",
     }
     if proposals:
         values["proposal"] = proposals[0].uid
@@ -116,6 +117,7 @@ KEYS = {
     "trace-sets": ("{p}trace", "{p}trace"),
     "overlays": ("{p}overlay.yaml", "{p}overlay.yaml"),
     "trace-models": ("none", "none"),
+    "performance-targets": ("kpi.prb.age:{p}brake", "kpi.prb.age:{p}radio"),
 }
 GOVERNED = {"own": ("PRB-1", "CHR-1"), "other": ("PRB-2", "CHR-2"), "foreign": ("PRB-3", "CHR-3")}
 """A governance record about the scope and the one it is linked to; the foreign ones exist there only."""
@@ -129,6 +131,8 @@ GOVERNED_ADDRESSES = (
 )
 WITH_A_FILE = ("governance/imports", "/attachments")
 """Addresses that take a file as multipart."""
+REVIEWS = {"own": "MRV-1", "other": "MRV-1", "foreign": "MRV-2"}
+"""A management review; the foreign one exists nowhere."""
 GOVERNED_BODIES = {
     "types": {"text": "type: note"},
     "records": {"type": "problem", "title": "x", "scope": "owncontroller"},
@@ -162,6 +166,8 @@ def _address(route: Route, relation: str, given: dict[str, str]) -> str:
         values["number"], values["other"] = GOVERNED[relation]
     if segment in {"auditing", "audits"}:
         values["number"] = AUDITS[relation]
+    if segment == "performance":
+        values["number"] = REVIEWS[relation]
     if "proposal" in segment or route.template.startswith("proposals/"):
         values["uid"] = values.get("proposal", "0" * 24)
     missing = [name for name in route.parameters if name not in values]
@@ -207,6 +213,7 @@ def _content(route: Route, relation: str, both: Both) -> tuple[bytes, dict[str, 
     kind = {"evidence-sources": "evidence", "trace-sets": "trace", "trace-models": "trace_models"}.get(
         parts[0], parts[0]
     )
+    kind = "performance_targets" if kind == "performance-targets" else kind
     if parts[0] in {"governance", "auditing", "me"}:
         given = GOVERNED_BODIES.get(parts[-1].strip("{}"), {})
         return json.dumps(given).encode(), {"If-Match": "*"}

@@ -32,6 +32,7 @@ CONTEXTS = (
     "auditing",
     "exchange",
     "correspondence",
+    "performance",
     "workspaces",
 )
 

@@ -27,6 +27,7 @@ from asqms.contexts.governance.queries.gate_proof import frozen_view, verify_gat
 from asqms.contexts.governance.queries.gate_view import gate_view
 from asqms.contexts.governance.queries.gates import gate_for, gates_for
 from asqms.contexts.governance.queries.graph import record_graph
+from asqms.contexts.governance.queries.limits import limits_of
 from asqms.contexts.governance.queries.lists import (
     board,
     due_between,
@@ -46,7 +47,8 @@ from asqms.contexts.governance.queries.reading import (
 )
 from asqms.contexts.governance.queries.spans import dated_between, spans_of, work_calendar
 from asqms.contexts.governance.queries.type_library import check_type, type_library
-from asqms.contexts.governance.queries.types import type_for, types_for
+from asqms.contexts.governance.queries.types import type_for, type_of, types_for
+from asqms.contexts.governance.queries.visible import visible_records
 from asqms.contexts.governance.tasks import produce_evidence
 
 __all__ = [
@@ -73,6 +75,7 @@ __all__ = [
     "gate_view",
     "gates_for",
     "kept_record",
+    "limits_of",
     "link_records",
     "my_notices",
     "my_tasks",
@@ -92,9 +95,11 @@ __all__ = [
     "type_figures",
     "type_for",
     "type_library",
+    "type_of",
     "types_for",
     "unlink_records",
     "verify_gate",
+    "visible_records",
     "work_calendar",
     "work_of",
     "write_calendar",

@@ -34,7 +34,7 @@ def pdf(evaluation: Evaluation, language: str, *, chosen_day: bool = False) -> b
         chosen_day=chosen_day,
     )
     template = (files("asqms.documents.pdf") / "report.typ").read_bytes()
-    data = json.dumps(_safe(_data(evaluation, view, language)), ensure_ascii=False)
+    data = json.dumps(safe(_data(evaluation, view, language)), ensure_ascii=False)
     result = typst.compile(template, format="pdf", sys_inputs={"data": data})
     return bytes(result)
 
@@ -91,13 +91,13 @@ def _data(evaluation: Evaluation, view: Overview, language: str) -> dict[str, ob
     }
 
 
-def _safe(value: object) -> object:
+def safe(value: object) -> object:
     """Return the data with every text safe to set."""
     if isinstance(value, str):
         return plain(value)
     if isinstance(value, dict):
-        return {key: _safe(one) for key, one in value.items()}
-    return [_safe(one) for one in value] if isinstance(value, list) else value
+        return {key: safe(one) for key, one in value.items()}
+    return [safe(one) for one in value] if isinstance(value, list) else value
 
 
 def _maps(view: Overview, language: str) -> list[dict[str, object]]:

@@ -64,6 +64,7 @@ STATUS: Mapping[str, HTTPStatus] = {
     "organization.scope_taken": HTTPStatus.CONFLICT,
     "organization.settings_stay": HTTPStatus.CONFLICT,
     "organization.token_by_token": HTTPStatus.FORBIDDEN,
+    "performance.review_kept": HTTPStatus.CONFLICT,
     "work.in_progress": HTTPStatus.CONFLICT,
     "work.not_over": HTTPStatus.CONFLICT,
     "work.too_many_subscriptions": HTTPStatus.CONFLICT,

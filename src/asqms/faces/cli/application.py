@@ -35,6 +35,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "projects": ("asqms.faces.cli.projects", "Start projects from the adopted processes on a server."),
     "records": ("asqms.faces.cli.records", "Keep the records of the processes on a server."),
     "audits": ("asqms.faces.cli.audits", "Checklists of audits, and whether one is ready for them."),
+    "performance": ("asqms.faces.cli.performance", "Show indicators, set targets, print management reviews."),
     "ledger": ("asqms.faces.cli.ledger", "Check the ledger, prove a record, sign a checkpoint."),
     "backup": ("asqms.faces.cli.backup", "Back the server up, restore it, prove that a backup is good."),
     "serve": ("asqms.faces.cli.serve", "Serve the quality system in the browser and over an API."),

@@ -78,6 +78,7 @@ def _fill(session: Session, workspace: Path) -> None:
     from asqms.contexts.conformity import api as conformity
     from asqms.contexts.governance import api as governance
     from asqms.contexts.organization import api as organization
+    from asqms.contexts.performance import api as performance
     from asqms.contexts.work import api as work
     from asqms.contexts.workspaces import api as workspaces
     from asqms.faces.cli.demo_life import live
@@ -97,6 +98,7 @@ def _fill(session: Session, workspace: Path) -> None:
     work.run_until_idle(session.clock)
     say("Evaluating every obligation, and the last twelve months for the trend ...")
     conformity.fill_trend(actor, _month_ends(12))
+    performance.report_month(actor, _month_ends(1)[0])
     work.run_until_idle(session.clock)
     conformity.catch_up(actor)
     governance.write_registers(actor)

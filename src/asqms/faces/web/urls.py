@@ -20,6 +20,7 @@ SCREENS = (
     "gates",
     "audits",
     "work",
+    "performance",
     "evidence",
     "traceability",
     "processes",

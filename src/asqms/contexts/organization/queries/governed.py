@@ -69,6 +69,8 @@ READINGS: Mapping[str, Reading] = {
     "governance_comments": Reading(CONFIDENTIAL, "scope"),
     "governance_types": Reading("governance.view"),
     "governance_calendars": Reading("governance.view"),
+    "performance_targets": Reading("performance.view", "scope"),
+    "performance_reviews": Reading(CONFIDENTIAL, "scope"),
 }
 
 AUDIT = "organization.verify_ledger"

@@ -68,6 +68,12 @@ from asqms.faces.api.shapes.people import (
     WebhookShape,
     WebhookWish,
 )
+from asqms.faces.api.shapes.performance import (
+    IndicatorRowShape,
+    IndicatorViewShape,
+    PerformanceShape,
+    ReviewShape,
+)
 from asqms.faces.api.shapes.standing import (
     ApplicabilityLineShape,
     ApplicabilityShape,
@@ -136,6 +142,8 @@ __all__ = [
     "GovernanceRecordWish",
     "GovernanceRowShape",
     "ImportShape",
+    "IndicatorRowShape",
+    "IndicatorViewShape",
     "JobShape",
     "LimitShape",
     "LinkWish",
@@ -150,6 +158,7 @@ __all__ = [
     "ObligationShape",
     "ObligationsShape",
     "PageShape",
+    "PerformanceShape",
     "PlanShape",
     "Problem",
     "ProposalShape",
@@ -162,6 +171,7 @@ __all__ = [
     "RecordGraphShape",
     "RecordShape",
     "RejectionWish",
+    "ReviewShape",
     "RollUpShape",
     "SaidShape",
     "ScopeShape",

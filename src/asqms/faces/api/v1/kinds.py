@@ -32,6 +32,7 @@ SEGMENTS = {
     "trace": "trace-sets",
     "overlays": "overlays",
     "trace_models": "trace-models",
+    "performance_targets": "performance-targets",
     "settings": "settings",
 }
 """Each kind with the part of the address it is found under."""

@@ -78,6 +78,7 @@ def organisation_tabs(screen: AssessedScreen, current: str) -> tuple[Tab, ...]:
         ("gaps", "organisation.overview.gaps", "organisation_gaps"),
         ("rollout", "organisation.overview.rollout", "organisation_rollout"),
         ("trend", "organisation.overview.trend", "organisation_trend"),
+        ("performance", "performance.title", "performance"),
         ("compare", "organisation.overview.compare", "compare"),
         ("readiness", "audits.readiness", "readiness"),
     )

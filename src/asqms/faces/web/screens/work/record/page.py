@@ -33,6 +33,7 @@ from asqms.faces.web.screens.work.signing import is_fresh, newest_proof
 from asqms.kernel.errors import AsqmsError
 
 AGAIN = "account_reauthenticate"
+REVIEW = "management_review"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,7 @@ class RecordScreen(WorkBase):
             "history": self._history(given),
             "checklist": self.link("audit_checklist", number=record.number) if given.type == "audit" else "",
             "edit": self.link("work_edit", number=record.number) if view.may_edit else "",
+            "inputs": self.link("performance_review", number=record.number) if given.type == REVIEW else "",
             "may_say": self.as_of is None and bool(view.steps or view.may_edit),
         }
 
