@@ -134,6 +134,13 @@ def _fixes(small: Small) -> None:
     record(small, "UPD-4", "update_decision", way, fields=function)
 
 
+def _fixed_weaknesses(small: Small) -> None:
+    way = [("known", "2026-04-02"), ("fixed", "2026-05-01")]
+    dates = {"known_on": "2026-04-01", "fixed_on": "2026-04-21", "severity": "high"}
+    record(small, "VUL-1", "vulnerability", way, fields=dates)
+    record(small, "VUL-2", "vulnerability", way[:1], fields=dates)
+
+
 def _known(small: Small) -> None:
     facts = {"vulnerabilities.total": 5, "statements.by_status.under_investigation": 2}
     file(small, "vex", "2026-11-01", facts)
@@ -156,6 +163,21 @@ def _clocks(small: Small) -> None:
         record(small, number, "update_decision", way, fields=fields)
     record(small, "UPD-3", "update_decision", way[:1], fields={"report_due": "2027-01-01"})
     record(small, "UPD-4", "update_decision", way[:1], fields={"report_due": "2026-06-01"})
+
+
+def _incidents(small: Small) -> None:
+    way = [("detected", "2026-05-01"), ("contained", "2026-05-01")]
+    for number, told in (("INC-1", "2026-05-03"), ("INC-2", "2026-05-04")):
+        fields = {"report_due": "2026-05-03", "reported_on": told, "reportable": True}
+        record(small, number, "incident", way, fields=fields)
+    quiet = {"report_due": "2026-05-03", "reportable": False}
+    record(small, "INC-3", "incident", way, fields=quiet)
+    dismissed = [way[0], ("dismissed", "2026-05-02")]
+    record(small, "INC-4", "incident", dismissed, fields={"report_due": "2026-05-03", "reportable": True})
+
+
+def _undecided(small: Small) -> None:
+    file(small, "record.vulnerability", "2026-11-01", {"rows.total": 4, "rows.missing.decision": 1})
 
 
 def _erasures(small: Small) -> None:
@@ -252,9 +274,12 @@ CASES: tuple[tuple[str, Setup, float, float, float], ...] = (
     ("kpi.rel.gate", _gates, 1 / 3, 1, 3),
     ("kpi.sbom.coverage", _boms, 0.5, 1, 2),
     ("kpi.vuln.fix", _fixes, 25, 25, 2),
+    ("kpi.vuln.fix", _fixed_weaknesses, 20, 20, 1),
     ("kpi.vuln.untreated", _known, 2, 2, 5),
+    ("kpi.vuln.untreated", _undecided, 1, 1, 4),
     ("kpi.dep.success", _waves, 96 / 150, 96, 150),
     ("kpi.inc.clock", _clocks, 1 / 3, 1, 3),
+    ("kpi.inc.clock", _incidents, 0.5, 1, 2),
     ("kpi.trm.erasure", _erasures, 0.5, 1, 2),
     ("kpi.dsr.time", _requests, 2 / 3, 2, 3),
     ("kpi.sup.rating", _scores, 75, 150, 2),
@@ -267,7 +292,9 @@ CASES: tuple[tuple[str, Setup, float, float, float], ...] = (
 )
 
 
-@pytest.mark.parametrize(("kpi", "setup", "expected", "part", "whole"), CASES, ids=[one[0] for one in CASES])
+@pytest.mark.parametrize(
+    ("kpi", "setup", "expected", "part", "whole"), CASES, ids=[one[1].__name__ for one in CASES]
+)
 def test_an_indicator_is_what_one_counts_by_hand(
     small: Small, kpi: str, setup: Setup, expected: float, part: float, whole: float
 ) -> None:

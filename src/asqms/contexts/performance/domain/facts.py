@@ -110,6 +110,9 @@ def _suspect(facts: Facts) -> tuple[float, float] | None:
 
 
 def _untreated(facts: Facts) -> tuple[float, float] | None:
+    undecided = count(facts, "rows.missing.decision")
+    if undecided is not None:
+        return undecided, count(facts, "rows.total") or 0
     total = count(facts, "vulnerabilities.total")
     waiting = count(facts, "statements.by_status.under_investigation") or 0
     waiting += count(facts, "vulnerabilities.without_analysis") or 0

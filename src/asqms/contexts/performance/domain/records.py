@@ -171,6 +171,22 @@ def _reported(record: GovernanceRecord, _: Around) -> Iterator[Piece]:
         yield from _answered("kpi.inc.clock", day_of(record, "told_on"), due)
 
 
+def _incident(record: GovernanceRecord, _: Around) -> Iterator[Piece]:
+    due = day_of(record, "report_due")
+    if due is not None and record.state != "dismissed" and record.fields.get("reportable") is True:
+        yield from _answered("kpi.inc.clock", day_of(record, "reported_on"), due)
+
+
+def _vulnerability(record: GovernanceRecord, _: Around) -> Iterator[Piece]:
+    done = entered(record, "fixed")
+    if record.state != "fixed" or not done:
+        return
+    fixed, known = day_of(record, "fixed_on") or done[-1], day_of(record, "known_on") or record.created
+    first, until = window(done[-1], YEAR)
+    days = max(0, (fixed - known).days)
+    yield Piece("kpi.vuln.fix", first, until, days, label=text_of(record, "severity"))
+
+
 def _answered(kpi: str, answered: date | None, due: date) -> Iterator[Piece]:
     """Yield that something was done in time, or that its last day passed without it."""
     if answered is not None and answered <= due:
@@ -263,6 +279,14 @@ WORK_PRODUCTS: Mapping[str, tuple[str, ...]] = {
     "verification_plan": ("approved",),
     "unit_verification_plan": ("approved",),
     "integration_plan": ("approved",),
+    "architecture_description": ("approved",),
+    "detailed_design": ("approved",),
+    "verification_specification": ("approved",),
+    "verification_report": ("approved",),
+    "process_description": ("approved",),
+    "quality_plan": ("approved",),
+    "configuration_plan": ("approved",),
+    "contingency_plan": ("approved",),
     "document": ("approved", "effective"),
     "user_information": ("approved", "published"),
 }
@@ -286,6 +310,8 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "deployment": (_deployment_supported,),
     "deployment_wave": (_wave,),
     "update_decision": (_fixed, _reported),
+    "incident": (_incident,),
+    "vulnerability": (_vulnerability,),
     "data_subject_request": (_request,),
     "erasure_record": (_erased,),
     "supplier_evaluation": (_rated,),
