@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from asqms.faces.cli.options import format_option
-from asqms.faces.cli.remote import Server, server_address, server_options, token_from
+from asqms.faces.cli.remote import RemoteError, Server, server_address, server_options, token_from
 from asqms.faces.cli.session import Session
 from asqms.kernel.outcome import ExitCode
 
@@ -49,7 +49,13 @@ def detach(
 @click.command()
 @click.argument("number")
 @click.argument("digest")
-@click.option("--to", "target", type=click.Path(path_type=Path, dir_okay=False), required=True)
+@click.option(
+    "--to",
+    "target",
+    type=click.Path(path_type=Path, dir_okay=False),
+    required=True,
+    help="The new file; one that is there already is left alone.",
+)
 @server_options
 @click.pass_obj
 def fetch(
@@ -57,6 +63,10 @@ def fetch(
 ) -> int:
     """Write the bytes of a file of a record to a new file."""
     one = Server(server_address(server), token_from(token_file))
+    if target.exists():
+        raise RemoteError(
+            "remote.file_exists", f"{target} is there already.", hint="Name a file that is not there yet."
+        )
     with target.open("xb") as stream:
         for piece in one.stream(f"governance/records/{number}/attachments/{digest}"):
             stream.write(piece)
