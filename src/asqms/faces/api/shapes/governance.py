@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints
 
 from asqms.contexts.governance.data import Attached, Entered, Gated, Signature, Signed
 from asqms.contexts.governance.data.types import Key, RecordType, Words
-from asqms.faces.api.shapes.base import BlockerShape, Given, Shape
+from asqms.faces.api.shapes.base import WHOLE, BlockerShape, Given, Shape
 from asqms.faces.api.shapes.base import Words as Prose
 from asqms.workspace.fields import Day, Id, Name
 
@@ -232,7 +232,9 @@ class HolidayShape(Given):
 class WorkCalendarWish(Given):
     """Days of the week off (Monday is 0) and holidays; `text` adds days from a list or an .ics file."""
 
-    rest: Annotated[list[Annotated[int, Field(ge=0, le=6)]], Field(max_length=7)] = Field(default=[5, 6])
+    rest: Annotated[list[Annotated[int, Field(ge=0, le=6), WHOLE]], Field(max_length=7)] = Field(
+        default=[5, 6]
+    )
     holidays: Annotated[list[HolidayShape], Field(max_length=2000)] = Field(default=[])
     text: Annotated[str, StringConstraints(max_length=1_000_000)] = ""
     reason: Prose = ""
@@ -264,7 +266,7 @@ class TypeCheckShape(Shape):
     findings: list[TypeFindingShape]
 
 
-Days: TypeAlias = Annotated[int, Field(ge=0, le=10_000)]
+Days: TypeAlias = Annotated[int, Field(ge=0, le=10_000), WHOLE]
 
 
 class TailoringWish(Given):
