@@ -36,6 +36,7 @@ OFFERED = (
     "supplier-lead",
     "privacy-officer",
     "safety-lead",
+    "release-lead",
 )
 
 

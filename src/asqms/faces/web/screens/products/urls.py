@@ -16,6 +16,7 @@ from asqms.faces.web.screens.products.project.page import ProjectScreen
 from asqms.faces.web.screens.products.projects.page import ProjectsScreen
 from asqms.faces.web.screens.products.proposal.page import ProposalScreen
 from asqms.faces.web.screens.products.start.page import StartScreen
+from asqms.faces.web.screens.products.suppliers.page import SupplierFormScreen, SuppliersScreen
 from asqms.faces.web.screens.products.verdict.page import ItemVerdictScreen
 
 PROJECT = "products/<str:project>/"
@@ -25,6 +26,9 @@ urlpatterns = [
     path("products/", ProjectsScreen.as_view(), name="products"),
     path("register/project/", ProjectFormScreen.as_view(), name="project_new"),
     path("register/start/", StartScreen.as_view(), name="project_start"),
+    path("suppliers/", SuppliersScreen.as_view(), name="suppliers"),
+    path("register/supplier/", SupplierFormScreen.as_view(), name="supplier_new"),
+    path("suppliers/<str:supplier>/edit/", SupplierFormScreen.as_view(), name="supplier_edit"),
     path("register/item/", ItemFormScreen.as_view(), name="item_new"),
     path("proposals/<str:uid>/", ProposalScreen.as_view(), name="proposal"),
     path(PROJECT, ProjectScreen.as_view(), name="project"),

@@ -35,6 +35,7 @@ class ProjectsScreen(AssessedScreen):
             "tabs": (
                 Tab(self.say("products.projects.projects"), self.link("products"), not items),
                 Tab(self.say("products.projects.items"), self.link("products", {"show_items": "yes"}), items),
+                Tab(self.say("products.suppliers.title"), self.link("suppliers"), current=False),
             ),
             "seen": seen,
             "first": (seen.page - 1) * size + 1,
