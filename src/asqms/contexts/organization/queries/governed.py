@@ -68,9 +68,12 @@ READINGS: Mapping[str, Reading] = {
     "governance_records": Reading(CONFIDENTIAL, "scope"),
     "governance_comments": Reading(CONFIDENTIAL, "scope"),
     "governance_types": Reading("governance.view"),
+    "governance_gates": Reading("governance.view"),
     "governance_calendars": Reading("governance.view"),
     "performance_targets": Reading("performance.view", "scope"),
     "performance_reviews": Reading(CONFIDENTIAL, "scope"),
+    "audit_checklists": Reading("auditing.view", "scope"),
+    "audit_lines": Reading("auditing.view", "scope"),
 }
 
 AUDIT = "organization.verify_ledger"
