@@ -86,10 +86,6 @@ def test_what_an_indicator_cannot_have_is_refused(
 
 
 def test_a_scope_with_a_target_stays(aged: Small) -> None:
-    performance.set_target(aged.actor("quality-lead"), AGE, target=10, warning=20, scope="radio")
-    with pytest.raises(OrganizationError) as raised:
-        organization.remove_record(aged.operator, "projects", "radio")
-    assert raised.value.code in {"organization.scope_in_use", "organization.scope_has_records"}
     organization.write_record(aged.operator, "units", {"id": "empty", "name": "Empty"})
     performance.set_target(aged.actor("quality-lead"), AGE, target=10, warning=20, scope="empty")
     with pytest.raises(OrganizationError) as raised:
