@@ -22,7 +22,7 @@ class ReviewsScreen(PerformanceBase):
     template = "screens/performance/reviews/template.html"
 
     def shows(self) -> Content:
-        """Return the reviews the reader may see; raises AccessRefusedError for whoever may see no indicator."""
+        """Return the reviews the reader may see; AccessRefusedError without the right anywhere."""
         if not organization.may_anywhere(self.actor, VIEW):
             raise AccessRefusedError(VIEW, "")
         wanted = RecordFilter(type=REVIEW)
