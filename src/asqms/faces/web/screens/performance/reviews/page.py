@@ -5,12 +5,15 @@ from __future__ import annotations
 
 from asqms.contexts.governance import api as governance
 from asqms.contexts.governance.data import RecordFilter
+from asqms.contexts.organization import api as organization
+from asqms.contexts.organization.errors import AccessRefusedError
 from asqms.documents.wording import plain
 from asqms.faces.web.parts import Cell, Column, Crumb, Pager, Row, Table
 from asqms.faces.web.screen import Content
 from asqms.faces.web.screens.performance.base import PerformanceBase
 
 REVIEW = "management_review"
+VIEW = "performance.view"
 
 
 class ReviewsScreen(PerformanceBase):
@@ -19,7 +22,9 @@ class ReviewsScreen(PerformanceBase):
     template = "screens/performance/reviews/template.html"
 
     def shows(self) -> Content:
-        """Return the reviews the reader may see."""
+        """Return the reviews the reader may see; AccessRefusedError without the right anywhere."""
+        if not organization.may_anywhere(self.actor, VIEW):
+            raise AccessRefusedError(VIEW, "")
         wanted = RecordFilter(type=REVIEW)
         page = governance.record_page(
             self.actor,
