@@ -81,8 +81,7 @@ def test_a_version_is_held_at_its_gate_then_released(journey: Journey) -> None: 
 
     owner = journey.browser_of("Brake product owner")
     owner.goto(release)
-    held = owner.locator(".work-steps details", has_text="Approve")
-    until_shown(owner, held.get_by_text("brake-controller"))
+    until_shown(owner, owner.locator(".gate-panel").get_by_text("An obligation blocks: brake-controller"))
     expect(owner.get_by_role("button", name="Sign: Approve")).to_have_count(0)
     journey.picture(owner, "held-at-the-gate")
 

@@ -19,7 +19,7 @@ from asqms.contexts.performance.domain.facts import MEASURES
 from asqms.contexts.performance.domain.records import LIMITED, SUPPORTING
 from asqms.contexts.performance.models import Edge, Progress, Span
 
-RULES_VERSION = "1"
+RULES_VERSION = "2"
 """Changes with the rules: spans of other rules are derived anew."""
 FILES, CALENDARS, OVERLAYS = "evidence_files", "governance_calendars", "overlays"
 KINDS = (RECORDS, FILES, CALENDARS, OVERLAYS)
