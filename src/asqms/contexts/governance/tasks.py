@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import io
+from dataclasses import dataclass
+from datetime import date
 
 from asqms.contexts.evidence import api as evidence
 from asqms.contexts.evidence.models import Evidence
@@ -18,7 +20,7 @@ from asqms.contexts.organization.data import Actor
 from asqms.contexts.organization.models import Organisation
 from asqms.contexts.work import api as work
 from asqms.contexts.work.data import JobContext
-from asqms.kernel.digest import CanonicalValue, canonical_json
+from asqms.kernel.digest import CanonicalValue, canonical_json, sha256_of
 
 EVIDENCE = "governance.evidence"
 MOST_ROWS = 20_000
@@ -60,21 +62,38 @@ def produce_evidence(actor: Actor, name: str, scope: str) -> None:
     newest = max(one.type_version for one in records)
     given = type_of(actor.organisation, name, newest)
     tables = []
+    last = max(step.on for one in records for step in one.path)
     for rule in given.evidence:
         told = [one for one in records if rule.takes(one.state, one.fields)]
-        tables.append(_receive(actor, given, rule, about, told))
+        tables.append(_receive(actor, given, rule, about, _Told(told, last)))
     confirm_signed(actor, given, about, records, {digest for digest in tables if digest})
 
 
-def _receive(
-    actor: Actor, given: RecordType, rule: EvidenceRule, about: str, records: list[GovernanceRecord]
-) -> str:
-    """Receive one table, or withdraw it where no row is left; return its digest, empty without one."""
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The records of a table, and the day of the last step of any record of the type, also of those gone."""
+
+    records: list[GovernanceRecord]
+    last: date
+
+
+def _receive(actor: Actor, given: RecordType, rule: EvidenceRule, about: str, told: _Told) -> str:
+    """Receive one table, or withdraw it where no row is left; return its digest, empty without one.
+
+    A table never goes back behind the one it replaces: where its own records say an earlier day, a record
+    left it, and the day of the last step of all counts.
+    """
     series = f"records.{given.type}.{rule.type}.{about}"[:200].rstrip("._-")
-    if not records:
+    if not told.records:
         _withdraw(actor, series)
         return ""
-    last = max((step.on for one in records for step in one.path), default=actor.day)
+    table = table_of(actor, given, rule, told.records)
+    effective = max(step.on for one in told.records for step in one.path)
+    known = Evidence.objects.filter(organisation=actor.organisation, series=series)
+    newest = known.order_by("-effective", "-pk").first()
+    if newest is not None and newest.effective > effective:
+        same = newest.digest == sha256_of(table)
+        effective = newest.effective if same else max(newest.effective, told.last)
     received = evidence.receive_evidence(
         actor,
         {
@@ -85,11 +104,12 @@ def _receive(
             "adapter": "register",
             "title": given.plural.en,
             "options": _options(rule),
-            "effective": last.isoformat(),
+            "effective": effective.isoformat(),
             "producer": PRODUCER,
             "method": METHOD,
         },
-        stream=io.BytesIO(table_of(actor, given, rule, records)),
+        stream=io.BytesIO(table),
+        again=True,
     )
     row = Evidence.objects.get(organisation=actor.organisation, uid=received.uid)
     if row.withdrawn_on is not None:

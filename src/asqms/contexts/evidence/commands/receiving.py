@@ -59,7 +59,7 @@ class _Placed:
     new_patterns: tuple[str, ...] | None
 
 
-def receive_evidence(
+def receive_evidence(  # noqa: PLR0913 - each is a part of a receipt
     actor: Actor,
     statement: Statement | Mapping[str, object],
     *,
@@ -67,11 +67,13 @@ def receive_evidence(
     digest: str = "",
     upload: str = "",
     reason: str = "",
+    again: bool = False,
 ) -> Received:
     """Store and read bytes and write the record of what is stated about them; give exactly one source.
 
     ``stream`` holds the bytes; ``digest`` names bytes of evidence the actor may see; ``upload`` a finished
-    upload of the actor. The same bytes with the same statement change nothing, whenever they come again. A
+    upload of the actor. The same bytes with the same statement change nothing, whenever they come again;
+    with ``again`` they replace what took their place since, as for tables the server keeps current itself. A
     file that is older than the newest of its name is recorded beside it. What cannot be read is evidence
     with a problem. Right: ``evidence.receive`` on the subject. Ledger actions: ``evidence.received`` and,
     for a series that is new or takes other files than before, ``evidence.source_written``.
@@ -93,7 +95,8 @@ def receive_evidence(
         )
     digest = _durable(actor, stream, digest, upload)
     fingerprint = _fingerprint(given, digest)
-    known = _known_receipt(actor, fingerprint)
+    wanted = digest if again else ""
+    known = _known_receipt(actor, fingerprint, wanted)
     if known is not None:
         return known
     source = series_named(actor, given.series) if given.series else None
@@ -109,7 +112,7 @@ def receive_evidence(
     placed = _placed(actor, given, name, reading)
     with transaction.atomic():
         Organisation.objects.select_for_update(no_key=True).get(pk=actor.organisation)
-        known = _known_receipt(actor, fingerprint)
+        known = _known_receipt(actor, fingerprint, wanted)
         if known is None:
             known = _written(actor, placed, reading, fingerprint, reason)
         if upload:
@@ -158,7 +161,8 @@ def _fingerprint(given: Statement, digest: str) -> str:
     return digest_of({"digest": digest, "stated": stated})
 
 
-def _known_receipt(actor: Actor, fingerprint: str) -> Received | None:
+def _known_receipt(actor: Actor, fingerprint: str, wanted: str) -> Received | None:
+    """Return what became of the same call before; ``wanted`` names bytes that must still be there."""
     receipt = Receipt.objects.filter(organisation=actor.organisation, fingerprint=fingerprint).first()
     if receipt is None:
         return None
@@ -167,7 +171,9 @@ def _known_receipt(actor: Actor, fingerprint: str) -> Received | None:
         .select_related("subject")
         .first()
     )
-    return None if row is None else received_of(row, receipt.version, changed=False, late=receipt.late)
+    if row is None or (wanted and row.digest != wanted):
+        return None
+    return received_of(row, receipt.version, changed=False, late=receipt.late)
 
 
 def _placed(actor: Actor, given: Statement, name: str, reading: FileReading) -> _Placed:
