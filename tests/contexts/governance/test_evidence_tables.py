@@ -30,9 +30,12 @@ states:
 - {id: shown, kind: work, name: {en: Shown, zh-Hans: 已发布, de: Gezeigt}}
 - {id: gone, kind: end, name: {en: Gone, zh-Hans: 已结束, de: Weg}}
 transitions:
-- {id: show, name: {en: Show, zh-Hans: 发布, de: Zeigen}, from: [draft], to: shown, roles: [software_developer]}
-- {id: hide, name: {en: Hide, zh-Hans: 收回, de: Zurück}, from: [shown], to: draft, roles: [software_developer]}
-- {id: end, name: {en: End, zh-Hans: 结束, de: Enden}, from: [draft, shown], to: gone, roles: [software_developer]}
+- {id: show, name: {en: Show, zh-Hans: 发布, de: Zeigen},
+   from: [draft], to: shown, roles: [software_developer]}
+- {id: hide, name: {en: Hide, zh-Hans: 收回, de: Zurück},
+   from: [shown], to: draft, roles: [software_developer]}
+- {id: end, name: {en: End, zh-Hans: 结束, de: Enden},
+   from: [draft, shown], to: gone, roles: [software_developer]}
 evidence:
 - {type: record.lesson, states: [shown], columns: {id: $number, title: $title, lesson: said}}
 """

@@ -6,10 +6,12 @@ from __future__ import annotations
 import pytest
 
 from asqms.contexts.governance import api as governance
+from asqms.contexts.governance.commands import defining, defining_gates
 from asqms.contexts.governance.data import FieldKind
 from asqms.contexts.governance.data.tailoring import ExtraField, Tailoring
 from asqms.contexts.governance.errors import GovernanceError
 from asqms.contexts.organization.errors import AccessRefusedError, ConflictError, NotFoundError
+from tests.support.gates import OWN_GATE
 from tests.support.personas import NOTE, Small
 
 pytestmark = pytest.mark.django_db
@@ -93,3 +95,52 @@ def test_flaws_are_told_with_their_lines(small: Small) -> None:
         assert any(one.line >= line for one in check.findings), bad
     with pytest.raises(AccessRefusedError):
         governance.check_type(small.actor("reader"), text)
+
+
+def test_a_type_may_name_a_gate_of_the_organisation(small: Small) -> None:
+    lead = small.actor("quality-lead")
+    gate = OWN_GATE.format(version=1, practices="OP.VER.01").replace("gate: release\n", "gate: our_own\n")
+    governance.write_gate(lead, gate)
+    text = governance.type_library(lead)["release"].text.replace("\nversion: 1\n", "\nversion: 2\n")
+    changed = text.replace("gate: release_limited", "gate: our_own")
+    assert changed != text
+    assert governance.check_type(lead, changed).findings == ()
+    assert governance.write_type(lead, changed).version == 2
+    unknown = changed.replace("version: 2", "version: 3").replace("gate: our_own", "gate: no_one")
+    assert {one.code for one in governance.check_type(lead, unknown).findings} == {"unknown_gate"}
+
+
+def test_what_gates_and_other_types_need_is_not_taken_from_a_type(small: Small) -> None:
+    lead = small.actor("quality-lead")
+    governance.write_gate(lead, OWN_GATE.format(version=2, practices="OP.VER.01"))
+    library = governance.type_library(lead)
+
+    def told(name: str, old: str, new: str) -> set[tuple[str, str]]:
+        text = library[name].text.replace("\nversion: 1\n", "\nversion: 2\n")
+        assert old in text
+        return {(one.code, one.value) for one in governance.check_type(lead, text.replace(old, new)).findings}
+
+    assert ("breaks_gate", "release: severity") in told("problem", "severity", "weight")
+    assert ("breaks_gate", "release: critical") in told("problem", "critical:", "worst:")
+    assert ("breaks_gate", "release: built") in told("baseline", "built", "made")
+    assert ("breaks_gate", "release: environment") in told("baseline", "environment", "surroundings")
+    text = library["baseline"].text.replace("\nversion: 1\n", "\nversion: 2\n").replace("built", "made")
+    with pytest.raises(GovernanceError) as refused:
+        governance.write_type(lead, text)
+    assert refused.value.code == "governance.unsound_type"
+
+
+def test_a_version_is_written_once_however_fast_two_people_are(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lead = small.actor("quality-lead")
+    note = NOTE.format(word="Our", type="note", letters="NTE")
+    gate = OWN_GATE.format(version=2, practices="OP.VER.01")
+    governance.write_type(lead, note)
+    governance.write_gate(lead, gate)
+    monkeypatch.setattr(defining, "type_versions", lambda _: {})
+    monkeypatch.setattr(defining_gates, "gate_versions", lambda _: {})
+    with pytest.raises(ConflictError):
+        governance.write_type(lead, note.replace("Our end", "Their end"))
+    with pytest.raises(ConflictError):
+        governance.write_gate(lead, gate.replace("high", "low"))

@@ -8,7 +8,8 @@ from functools import lru_cache
 from importlib.resources import files
 
 from asqms.contexts.governance.data.gates import Gate
-from asqms.contexts.governance.domain.soundness import Flaw, Known
+from asqms.contexts.governance.domain.baselines import baseline_flaws
+from asqms.contexts.governance.domain.soundness import Flaw, Known, wanted_flaws
 from asqms.contexts.governance.errors import GovernanceError
 from asqms.decoding.yaml import load_yaml
 from asqms.workspace.problems import Findings
@@ -49,7 +50,7 @@ def gate_flaws(gate: Gate, known: Known) -> tuple[Flaw, ...]:
     """Return every name in a gate that nobody knows.
 
     Codes: ``unknown_process``, ``unknown_practice``, ``unknown_type``, ``unknown_field``,
-    ``unknown_evidence_type``, ``unknown_role``, ``empty_gate``.
+    ``unknown_choice``, ``unknown_evidence_type``, ``unknown_role``, ``empty_gate``.
     """
     return tuple(_flaws(gate, known))
 
@@ -72,13 +73,16 @@ def _flaws(gate: Gate, known: Known) -> Iterator[Flaw]:
         if other is None:
             yield Flaw("unknown_type", "open", need.type)
             continue
-        yield from (Flaw("unknown_field", "open", one) for one in need.where if other.field(one) is None)
+        for name, values in need.where.items():
+            yield from wanted_flaws(other, "open", name, values)
     for evidence in gate.evidence:
         if evidence.type not in known.evidence_types:
             yield Flaw("unknown_evidence_type", "evidence", evidence.type)
     for role in gate.exceptions.roles if gate.exceptions else ():
         if role not in known.roles:
             yield Flaw("unknown_role", "exceptions", role)
+    if gate.baseline:
+        yield from baseline_flaws(known.types)
     if not (gate.obligations or gate.open or gate.linked or gate.evidence or gate.vulnerabilities):
         yield Flaw("empty_gate", "gate", gate.gate)
 

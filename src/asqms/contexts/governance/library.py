@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 
 from asqms.contexts.governance.data.types import RecordType
-from asqms.contexts.governance.domain.soundness import Known, flaws
+from asqms.contexts.governance.domain.soundness import Flaw, Known
 from asqms.contexts.governance.errors import GovernanceError
 from asqms.contexts.governance.extending import known_questions
 from asqms.contexts.governance.gate_library import shipped_gates
@@ -82,9 +82,8 @@ def known_by(
     )
 
 
-def require_sound(given: RecordType, known: Known) -> None:
-    """Raise GovernanceError ``governance.unsound_type`` with every flaw of a type."""
-    found = flaws(given, known)
+def require_sound(given: RecordType, found: Sequence[Flaw]) -> None:
+    """Raise GovernanceError ``governance.unsound_type`` with every flaw of a type, where there are any."""
     if found:
         told = "; ".join(f"{one.code} at {one.at}: {one.value}" for one in found[:20])
         raise GovernanceError(

@@ -7,13 +7,13 @@ from asqms.contexts.governance.commands.gating import Passed
 from asqms.contexts.governance.commands.numbering import next_number
 from asqms.contexts.governance.commands.writing import keep
 from asqms.contexts.governance.data import Gated, GovernanceRecord, Linked, RecordType
+from asqms.contexts.governance.domain.baselines import BASELINE, BUILD, BUILT, PLANNED
 from asqms.contexts.governance.queries.types import type_for
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor
 from asqms.contexts.organization.models import Organisation
 from asqms.contexts.traceability import api as traceability
 
-BASELINE, PLANNED, BUILT, BUILD = "baseline", "planned", "built", "build"
 MOST_LINES = 150
 PURPOSES = {"release": "release", "milestone": "milestone"}
 

@@ -8,9 +8,10 @@ from asqms.contexts.governance.data.tailoring import Tailoring
 from asqms.contexts.governance.domain.tailoring import tailored, with_version
 from asqms.contexts.governance.errors import GovernanceError
 from asqms.contexts.governance.kinds import TYPES
-from asqms.contexts.governance.library import read_type, shipped_texts
+from asqms.contexts.governance.library import read_type, require_sound, shipped_texts
 from asqms.contexts.governance.permissions import EDIT_TYPES
-from asqms.contexts.governance.queries.types import refuse_bad_type, type_for, type_versions, types_for
+from asqms.contexts.governance.queries.sound_types import type_flaws
+from asqms.contexts.governance.queries.types import type_for, type_versions, types_for
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor
 from asqms.contexts.organization.errors import ConflictError
@@ -19,8 +20,8 @@ from asqms.contexts.organization.errors import ConflictError
 def write_type(actor: Actor, text: str, *, reason: str = "") -> RecordType:
     """Write a version of a type from a YAML text; records in flight stay on the version they were made on.
 
-    Right ``governance.edit_types``; ledger ``governance.type_written``. Raises AccessRefusedError and
-    GovernanceError ``governance.bad_type``, ``governance.unsound_type``, ``governance.version_taken``,
+    Right ``governance.edit_types``; ledger ``governance.type_written``. Raises AccessRefusedError,
+    ConflictError where somebody else was faster, and GovernanceError ``governance.bad_type``, ``governance.unsound_type``, ``governance.version_taken``,
     ``governance.prefix_taken``.
     """
     organization.authorise(actor, EDIT_TYPES)
@@ -40,8 +41,8 @@ def write_type(actor: Actor, text: str, *, reason: str = "") -> RecordType:
             hint="Choose other letters.",
         )
     entry = TypeText(type=given.type, version=given.version, text=text)
-    refuse_bad_type(actor, entry)
-    organization.write_record(actor, TYPES, entry, reason=reason)
+    require_sound(given, type_flaws(actor, given))
+    organization.write_record(actor, TYPES, entry, reason=reason, expected_version=0)
     return given
 
 

@@ -15,8 +15,8 @@ from asqms.contexts.organization.data import Actor
 def write_gate(actor: Actor, text: str, *, reason: str = "") -> Gate:
     """Write a version of a gate from a YAML text; decisions that were taken keep the version they asked.
 
-    Right ``governance.edit_types``; ledger ``governance.gate_written``. Raises AccessRefusedError and
-    GovernanceError ``governance.bad_gate``, ``governance.unsound_gate``, ``governance.version_taken``.
+    Right ``governance.edit_types``; ledger ``governance.gate_written``. Raises AccessRefusedError,
+    ConflictError where somebody else was faster, and GovernanceError ``governance.bad_gate``, ``governance.unsound_gate``, ``governance.version_taken``.
     """
     organization.authorise(actor, EDIT_TYPES)
     given = read_gate("gate.yaml", text.encode())
@@ -30,5 +30,5 @@ def write_gate(actor: Actor, text: str, *, reason: str = "") -> Gate:
         )
     entry = GateText(gate=given.gate, version=given.version, text=text)
     refuse_bad_gate(actor, entry)
-    organization.write_record(actor, GATES, entry, reason=reason)
+    organization.write_record(actor, GATES, entry, reason=reason, expected_version=0)
     return given

@@ -215,11 +215,11 @@ def _evidence(given: RecordType, known: Known) -> Iterator[Flaw]:
         for source in rule.columns.values():
             yield from _source(given, at, source)
         for name, values in rule.where.items():
-            yield from _wanted(given, at, name, values)
+            yield from wanted_flaws(given, at, name, values)
 
 
-def _wanted(given: RecordType, at: str, name: str, values: Sequence[str | bool]) -> Iterator[Flaw]:
-    """Rows are chosen by a field that is there, and by what it can hold."""
+def wanted_flaws(given: RecordType, at: str, name: str, values: Sequence[str | bool]) -> Iterator[Flaw]:
+    """Yield a flaw where something is chosen by a field that is not there, or by what it cannot hold."""
     field = given.field(name)
     if field is None:
         yield Flaw("unknown_field", at, name)

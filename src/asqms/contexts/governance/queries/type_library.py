@@ -7,13 +7,12 @@ from collections.abc import Mapping
 
 from django.db.models import Count
 
-from asqms.contexts.catalog import api as catalog
 from asqms.contexts.governance.data import RecordType
 from asqms.contexts.governance.data.tailoring import TypeCheck, TypeEntry, TypeFinding
-from asqms.contexts.governance.domain.soundness import flaws
-from asqms.contexts.governance.library import MOST_BYTES, known_by, shipped_texts, shipped_types
+from asqms.contexts.governance.library import MOST_BYTES, shipped_texts, shipped_types
 from asqms.contexts.governance.models import TypeVersion
 from asqms.contexts.governance.permissions import EDIT_TYPES
+from asqms.contexts.governance.queries.sound_types import type_flaws
 from asqms.contexts.governance.queries.types import type_versions, types_for
 from asqms.contexts.governance.queries.visible import visible_records
 from asqms.contexts.organization import api as organization
@@ -74,8 +73,8 @@ def check_type(actor: Actor, text: str) -> TypeCheck:
 
 def _flaws(actor: Actor, given: RecordType, document: LocatedDocument) -> tuple[TypeFinding, ...]:
     types = types_for(actor)
-    known = known_by(catalog.catalogue(actor.organisation_uid, actor.day), {**types, given.type: given})
-    found = [TypeFinding(_line(document, one.at), one.code, one.at, one.value) for one in flaws(given, known)]
+    flaws = type_flaws(actor, given)
+    found = [TypeFinding(_line(document, one.at), one.code, one.at, one.value) for one in flaws]
     newest = types.get(given.type)
     if newest is not None and given.version <= newest.version:
         line = _line(document, "version")

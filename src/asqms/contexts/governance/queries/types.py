@@ -6,10 +6,9 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
-from asqms.contexts.catalog import api as catalog
-from asqms.contexts.governance.data import RecordType, TypeText
+from asqms.contexts.governance.data import RecordType
 from asqms.contexts.governance.domain.working_days import Calendar, calendar_of
-from asqms.contexts.governance.library import known_by, newest, read_type, require_sound, shipped_types
+from asqms.contexts.governance.library import newest, read_type, shipped_types
 from asqms.contexts.governance.models import Calendar as CalendarRow
 from asqms.contexts.governance.models import TypeVersion
 from asqms.contexts.organization.data import Actor
@@ -47,14 +46,6 @@ def type_for(actor: Actor, name: str) -> RecordType:
     if found is None:
         raise NotFoundError("type of record", name)
     return found
-
-
-def refuse_bad_type(actor: Actor, entry: TypeText) -> RecordType:
-    """Return the type a text says; raises GovernanceError where it is unsound."""
-    given = read_type(f"{entry.type}.yaml", entry.text.encode())
-    types = {**types_for(actor), given.type: given}
-    require_sound(given, known_by(catalog.catalogue(actor.organisation_uid, actor.day), types))
-    return given
 
 
 def calendar_for(organisation: int) -> Calendar:
