@@ -218,3 +218,21 @@ def test_processes_are_read_from_what_people_write() -> None:
     assert processes_in("SP.PRB, OP.REL", known) == ("OP.REL", "SP.PRB")
     assert processes_in("OP and SM.PEV", known) == ("OP.REL", "OP.VER", "SM.PEV")
     assert processes_in("", known) == processes_in(None, known) == processes_in("all of it", known) == ()
+
+
+def test_roles_on_what_somebody_may_not_see_are_not_told(small: Small) -> None:
+    assess(small)
+    number = begun_audit(small)
+    lead = small.actor("inner-auditor")
+    auditing.draw_checklist(lead, number)
+    governance.edit_record(lead, number, fields={"team": ["brake-lead"]})
+    held = auditing.checklist_view(small.actor("quality-lead"), number).conflicts
+    assert len(set(held)) == len(held)
+    told = {one.scope for one in held}
+    assert "brake" in told
+    organization.write_record(small.operator, "people", {"id": "looker", "name": "Looker"})
+    given = {"role": "reader", "person": "looker", "since": "2026-01-01", "scope": "controller"}
+    organization.write_record(small.operator, "assignments", given)
+    seen = auditing.checklist_view(small.actor("looker"), number)
+    assert seen.lines
+    assert "brake" not in {one.scope for one in seen.conflicts}

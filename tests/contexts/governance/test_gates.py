@@ -107,6 +107,21 @@ def test_a_permit_in_force_by_the_right_role_lets_pass_and_is_kept(ready: Small)
     assert gated.blocking == [f"controller {UNMET} undetermined"]
 
 
+def test_a_permit_is_told_only_to_whom_it_shows(ready: Small) -> None:
+    number = candidate(ready)
+    permit = _permit(ready, number, AT.date() + timedelta(days=100))
+    organization.write_record(ready.operator, "people", {"id": "looker", "name": "Looker"})
+    given = {"role": "reader", "person": "looker", "since": "2026-01-01", "scope": "controller"}
+    organization.write_record(ready.operator, "assignments", given)
+
+    def told(person: str) -> set[str]:
+        view = governance.record_view(ready.actor(person), number)
+        return {one.number for gate in view.gates for one in gate.exemptions}
+
+    assert told("brake-lead") == {permit}
+    assert told("looker") == set()
+
+
 def test_a_permit_too_long_or_by_another_role_or_about_something_else_does_not_stand(ready: Small) -> None:
     given = {"role": "product_owner", "person": "radio-lead", "since": "2026-01-01", "scope": "brake"}
     organization.write_record(ready.operator, "assignments", given)

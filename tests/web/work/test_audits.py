@@ -138,6 +138,21 @@ def test_readiness_says_why_not_with_links_and_promises_nothing(
         assert member_client(person).get("/organisation/readiness/").status_code == status
 
 
+def test_readiness_names_no_record_the_reader_may_not_see(small: Small) -> None:
+    lead = small.actor("quality-lead")
+    text = governance.type_library(lead)["finding"].text
+    text = text.replace("\nversion: 1\n", "\nversion: 2\nconfidential: true\n")
+    assert governance.write_type(lead, text).confidential
+    fields = {"requirement": "y", "grade": "major", "statement": "z", "evidence": "w"}
+    fields["response_due"] = "2026-12-01"
+    auditor = small.actor("inner-auditor")
+    number = governance.create_record(auditor, "finding", title="x", fields=fields)
+    governance.take_step(auditor, number, "record")
+    for person, named in (("quality-lead", (number,)), ("reader", ())):
+        points = {one.point: one for one in auditing.readiness(small.actor(person)).points}
+        assert (points["findings_major"].count, points["findings_major"].numbers) == (1, named)
+
+
 def test_an_auditor_of_a_project_sees_only_there(small: Small, member_client: MemberClient) -> None:
     assess(small)
     organization.write_record(

@@ -52,7 +52,7 @@ def gate_flaws(gate: Gate, known: Known) -> tuple[Flaw, ...]:
     Codes: ``unknown_process``, ``unknown_practice``, ``unknown_type``, ``unknown_field``,
     ``unknown_choice``, ``unknown_evidence_type``, ``unknown_role``, ``empty_gate``.
     """
-    return tuple(_flaws(gate, known))
+    return (*_flaws(gate, known), *(baseline_flaws(known.types) if gate.baseline else ()))
 
 
 def _flaws(gate: Gate, known: Known) -> Iterator[Flaw]:
@@ -81,8 +81,6 @@ def _flaws(gate: Gate, known: Known) -> Iterator[Flaw]:
     for role in gate.exceptions.roles if gate.exceptions else ():
         if role not in known.roles:
             yield Flaw("unknown_role", "exceptions", role)
-    if gate.baseline:
-        yield from baseline_flaws(known.types)
     if not (gate.obligations or gate.open or gate.linked or gate.evidence or gate.vulnerabilities):
         yield Flaw("empty_gate", "gate", gate.gate)
 

@@ -17,7 +17,7 @@ from asqms.contexts.auditing.data import (
 from asqms.contexts.auditing.permissions import NOTE, VIEW
 from asqms.contexts.auditing.queries.audits import FINDING, WORKING, audit_record, scope_key, team_of
 from asqms.contexts.auditing.queries.independence import conflicts, touched_by
-from asqms.contexts.governance.models import Record
+from asqms.contexts.governance import api as governance
 from asqms.contexts.ledger import api as ledger
 from asqms.contexts.ledger.data import Wanted, WrittenRecord
 from asqms.contexts.organization import api as organization
@@ -45,8 +45,8 @@ def _lines(written: Iterable[WrittenRecord]) -> tuple[tuple[AuditLine, int], ...
 def checklist_view(actor: Actor, number: str, *, as_of: date | None = None) -> ChecklistView:
     """Return the checklist of an audit, with ``as_of`` as it was known on that day.
 
-    Lines about scopes the actor may not see are left out. Right ``auditing.view`` on them; raises
-    NotFoundError and AuditingError ``auditing.no_audit``.
+    Lines about scopes the actor may not see are left out, and roles there. Right ``auditing.view`` on them;
+    raises NotFoundError and AuditingError ``auditing.no_audit``.
     """
     record = audit_record(actor, number, as_of=as_of)
     if as_of is None:
@@ -61,6 +61,7 @@ def checklist_view(actor: Actor, number: str, *, as_of: date | None = None) -> C
     scopes = {line.scope for line, _ in lines} or {scope_key(actor, record)}
     held = conflicts(actor, team, scopes)
     own = touched_by(actor, [one for one in held if one.person == actor.person], names)
+    seen = _seen(actor, {one.scope for one in held})
     findings = _findings(actor, names)
     writing = (
         as_of is None
@@ -86,7 +87,7 @@ def checklist_view(actor: Actor, number: str, *, as_of: date | None = None) -> C
             for line, version in lines
             if line.scope in names
         ),
-        conflicts=held,
+        conflicts=tuple(one for one in held if one.scope in seen),
         may_draw=writing and all(line.result is None for line, _ in lines),
         may_write=writing and drawn is not None,
     )
@@ -100,9 +101,8 @@ def _seen(actor: Actor, scopes: set[str]) -> Mapping[str, str]:
 
 
 def _findings(actor: Actor, scopes: Iterable[str]) -> dict[tuple[str, str], tuple[tuple[str, str], ...]]:
-    rows = Record.objects.filter(
-        organisation=actor.organisation, type=FINDING, scope__key__in=sorted(scopes)
-    ).order_by("key")
+    rows = governance.visible_records(actor).filter(type=FINDING, scope__key__in=sorted(scopes))
+    rows = rows.order_by("key")
     found: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for scope, fields, number, state in rows.values_list("scope__key", "fields", "key", "state"):
         found.setdefault((scope, str(fields.get("practice") or "")), []).append((number, state))

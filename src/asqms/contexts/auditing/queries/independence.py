@@ -38,7 +38,7 @@ def conflicts(actor: Actor, people: Iterable[str], scopes: Iterable[str]) -> tup
         since__lte=actor.day,
     ).exclude(role__in=sorted(NEUTRAL))
     found = rows.order_by("person", "scope__key", "role").values_list("person", "role", "scope__key")
-    return tuple(Conflict(*one) for one in found)
+    return tuple(dict.fromkeys(Conflict(*one) for one in found))
 
 
 def own_scopes(actor: Actor, person: str, scopes: Iterable[str]) -> Mapping[str, Conflict]:

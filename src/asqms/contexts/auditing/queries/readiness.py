@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from asqms.contexts.auditing.data import Readiness, ReadinessPoint, ReadinessRule
@@ -13,6 +14,7 @@ from asqms.contexts.auditing.queries.audits import AUDIT, DONE, FINDING, audited
 from asqms.contexts.auditing.queries.coverage import programme_coverage
 from asqms.contexts.auditing.queries.qualification import auditors
 from asqms.contexts.conformity import api as conformity
+from asqms.contexts.governance import api as governance
 from asqms.contexts.governance.models import Record
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor
@@ -38,7 +40,17 @@ def readiness(actor: Actor) -> Readiness:
         _held(actor, "internal_audit", rule.internal_audit_days),
         _auditors(actor, rule),
     )
-    return Readiness(rule, points)
+    return Readiness(rule, _seen(actor, points))
+
+
+def _seen(actor: Actor, points: Iterable[ReadinessPoint]) -> tuple[ReadinessPoint, ...]:
+    """Name only records the actor may see; how a point stands says the same to everybody who may ask."""
+    found = tuple(points)
+    numbers = sorted({number for one in found for number in one.numbers})
+    seen = set(governance.visible_records(actor).filter(key__in=numbers).values_list("key", flat=True))
+    return tuple(
+        replace(one, numbers=tuple(number for number in one.numbers if number in seen)) for one in found
+    )
 
 
 def _findings(actor: Actor, rule: ReadinessRule) -> Iterator[ReadinessPoint]:

@@ -21,8 +21,8 @@ def write_type(actor: Actor, text: str, *, reason: str = "") -> RecordType:
     """Write a version of a type from a YAML text; records in flight stay on the version they were made on.
 
     Right ``governance.edit_types``; ledger ``governance.type_written``. Raises AccessRefusedError,
-    ConflictError where somebody else was faster, and GovernanceError ``governance.bad_type``, ``governance.unsound_type``, ``governance.version_taken``,
-    ``governance.prefix_taken``.
+    ConflictError where somebody else was faster, and GovernanceError ``governance.bad_type``,
+    ``governance.unsound_type``, ``governance.version_taken``, ``governance.prefix_taken``.
     """
     organization.authorise(actor, EDIT_TYPES)
     given = read_type("type.yaml", text.encode())

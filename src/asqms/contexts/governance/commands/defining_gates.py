@@ -16,7 +16,8 @@ def write_gate(actor: Actor, text: str, *, reason: str = "") -> Gate:
     """Write a version of a gate from a YAML text; decisions that were taken keep the version they asked.
 
     Right ``governance.edit_types``; ledger ``governance.gate_written``. Raises AccessRefusedError,
-    ConflictError where somebody else was faster, and GovernanceError ``governance.bad_gate``, ``governance.unsound_gate``, ``governance.version_taken``.
+    ConflictError where somebody else was faster, and GovernanceError ``governance.bad_gate``,
+    ``governance.unsound_gate``, ``governance.version_taken``.
     """
     organization.authorise(actor, EDIT_TYPES)
     given = read_gate("gate.yaml", text.encode())

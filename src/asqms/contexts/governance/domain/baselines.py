@@ -13,7 +13,7 @@ FIELDS = ("purpose", "version", "content", "tag", "digest", "environment")
 
 
 def baseline_flaws(types: Mapping[str, RecordType]) -> Iterator[Flaw]:
-    """Yield what the type of baselines lacks: the states and the step it is taken by, and what it is filled with."""
+    """Yield what the type of baselines lacks: states, the step it is built by, and what it is filled with."""
     given = types.get(BASELINE)
     if given is None:
         yield Flaw("unknown_type", "baseline", BASELINE)

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import Q
+
 from asqms.contexts.evidence import api as evidence
 from asqms.contexts.governance.data import RECORDS, Attached, GovernanceRecord
 from asqms.contexts.governance.queries.visible import visible_record
@@ -33,25 +35,32 @@ def _attached(content: object) -> list[Attached]:
 
 
 def verify_attachments(organisation: str) -> Iterator[Finding]:
-    """Yield the files of records whose bytes are missing or changed, each once; reads only."""
+    """Yield the files of records, and the documents their gates froze, whose bytes are missing or changed.
+
+    Each once; reads only.
+    """
     seen: set[str] = set()
-    rows = Written.objects.filter(
-        organisation=organisation, kind=RECORDS, removed=False, content__contains='"attachments":[{'
-    )
+    rows = Written.objects.filter(_naming_bytes(), organisation=organisation, kind=RECORDS, removed=False)
     for row in rows.order_by("position").iterator(_PIECE):
         record = GovernanceRecord.model_validate_json(row.content)
-        for one in record.attachments:
-            fault = "" if one.digest in seen else evidence.stored_fault(organisation, one.digest)
-            seen.add(one.digest)
+        held = [(one.digest, "attached to") for one in record.attachments]
+        held += [(one.frozen, "that a gate froze for") for one in record.gates if one.frozen]
+        for digest, said in held:
+            fault = "" if digest in seen else evidence.stored_fault(organisation, digest)
+            seen.add(digest)
             if fault:
                 yield Finding(
                     fault,
-                    f"The bytes {one.digest} attached to {row.key[:200]} are missing or changed.",
+                    f"The bytes {digest} {said} {row.key[:200]} are missing or changed.",
                     organisation,
                     table="evidence store",
-                    column=one.digest,
+                    column=digest,
                     kind=RECORDS,
                     key=row.key,
                     version=row.version,
                     position=row.position,
                 )
+
+
+def _naming_bytes() -> Q:
+    return Q(content__contains='"attachments":[{') | Q(content__contains='"frozen":"')

@@ -4,10 +4,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from asqms.contexts.governance.data import GovernanceRecord, Linked, Transition
-from asqms.contexts.governance.data.gates import Beside, Gate, GateFacts
+from asqms.contexts.governance.data.gates import Gate, GateFacts
 from asqms.contexts.governance.data.proofs import GateView
 from asqms.contexts.governance.domain.gating import held, licences, vulnerabilities
 from asqms.contexts.governance.domain.workflow import applies
@@ -59,6 +58,7 @@ def _view(
     scope = "" if whole else about
     verdicts = organization.may(actor, SEE_VERDICTS, scope)
     evidence = organization.may(actor, SEE_EVIDENCE, scope)
+    seen = _seen(actor, facts)
     return GateView(
         gate=gate,
         scope=about,
@@ -67,19 +67,16 @@ def _view(
         evaluated=gate.obligations is None or facts.gaps is not None,
         blockers=held(gate, facts, actor.day),
         gaps=(facts.gaps or ()) if verdicts else (),
-        beside=_seen(actor, facts),
+        beside=tuple(one for one in facts.beside if one.number in seen),
         vulnerabilities=vulnerabilities(facts.evidence) if evidence else (),
         licences=licences(facts.evidence) if evidence else (),
-        exemptions=facts.exemptions,
+        exemptions=tuple(one for one in facts.exemptions if one.number in seen),
     )
 
 
-def _seen(actor: Actor, facts: GateFacts) -> tuple[Beside, ...]:
-    """Leave the title of what the reader may not see untold; that it is open holds the gate all the same."""
-    numbers = [one.number for one in facts.beside]
+def _seen(actor: Actor, facts: GateFacts) -> frozenset[str]:
+    """Return which records among the facts may be told; what may not holds the gate all the same."""
+    numbers = sorted({*(one.number for one in facts.beside), *(one.number for one in facts.exemptions)})
     if not numbers:
-        return ()
-    seen = set(visible_records(actor).filter(key__in=numbers).values_list("key", flat=True))
-    return tuple(
-        one if one.number in seen else replace(one, title="") for one in facts.beside if one.number in seen
-    )
+        return frozenset()
+    return frozenset(visible_records(actor).filter(key__in=numbers).values_list("key", flat=True))
