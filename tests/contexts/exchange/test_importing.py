@@ -156,6 +156,13 @@ def test_a_number_changes_its_record_and_empty_cells_leave_what_is_there(small: 
     assert problems(moved) == [("C2", "scope_differs")]
 
 
+def test_blank_rows_between_rows_hide_none_of_them(small: Small, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("asqms.contexts.exchange.domain.tables.MOST_BLANK", 2)
+    blank = ["" for _ in HEADINGS]
+    rows = [row for number in range(4) for row in ([f"Row {number}", *blank[1:]], blank, blank)]
+    assert [one.line for one in plan(small, csv_of(rows)).rows] == [2, 5, 8, 11]
+
+
 def test_others_numbers_are_as_if_they_were_not_there(small: Small) -> None:
     made = governance.create_record(small.operator, "problem", title="Hidden", scope="player")
     found = plan(

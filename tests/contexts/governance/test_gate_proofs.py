@@ -14,6 +14,7 @@ from django.db import connection
 from asqms.contexts.catalog.queries import reading
 from asqms.contexts.evidence.store import bare
 from asqms.contexts.governance import api as governance
+from asqms.contexts.ledger import api as ledger
 from asqms.contexts.ledger.models import Record
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.errors import NotFoundError
@@ -109,13 +110,20 @@ def test_without_the_document_its_digest_still_proves_it(released: tuple[Small, 
     assert frozen is not None
     path = _stored(small, frozen)
     kept = path.read_bytes()
+    assert _bytes_at_fault(small) == []
     path.unlink()
+    assert _bytes_at_fault(small) == [("evidence.bytes_missing", number)]
     proof = governance.verify_gate(small.actor("inner-auditor"), number)
     assert (proof.outcome, proof.document) == ("same", "bytes_missing")
     path.write_bytes(kept.replace(b"conforms", b"deviates"))
     proof = governance.verify_gate(small.actor("inner-auditor"), number)
     path.write_bytes(kept)  # the store outlives this test
     assert (proof.outcome, proof.document) == ("differs", "bytes_changed")
+
+
+def _bytes_at_fault(small: Small) -> list[tuple[str, str]]:
+    found = ledger.verify_ledger(small.organisation.uid)
+    return [(one.code, one.key) for one in found if one.kind == "governance_records"]
 
 
 def test_another_catalogue_of_the_product_is_told(

@@ -18,6 +18,7 @@ from asqms.kernel.errors import Place
 SEPARATORS = (",", ";", "\t")
 MOST_COLUMNS = 200
 MOST_BLANK = 10_000
+"""So many blank rows in a row are the end of a table, as spreadsheets keep them behind it."""
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LIMITS = Limits(
     max_bytes=MOST_BYTES, max_members=2000, max_member_bytes=64 << 20, max_archive_ratio=200, max_depth=50
@@ -76,6 +77,7 @@ def _bounded(lines: Iterable[tuple[int, Sequence[object]]], encoding: str) -> Sh
                 context={"most": MOST_ROWS},
             )
         rows.append((line, tuple(cells[: len(headings)])))
+        blank = 0
     if not headings:
         raise ExchangeError(
             "exchange.no_headings",
