@@ -158,3 +158,22 @@ def test_the_print_holds_figures_and_leads_back(reviewed: Small, language: str) 
     assert "https://quality.example/records/NCR-2/" in links
     assert "https://quality.example/performance/kpi.prb.age/" in links
     assert f"https://quality.example/performance/reviews/{number}/" in links
+
+
+def test_what_was_kept_names_nothing_that_does_not_show(small: Small) -> None:
+    first = _review(small, "2026-03-02", conclude=True, scope="driving")
+    record(small, "IMP-1", "improvement", [("proposed", "2026-03-05")], scope="radio")
+    record(small, "NCR-1", "nonconformity", [("open", "2026-03-05")])
+    governance.link_records(on(small, "2026-03-06", "second-lead"), first, "improvement", "IMP-1")
+    number = _review(small, "2026-06-02", conclude=True, scope="driving")
+    organization.write_record(small.operator, "people", {"id": "looker", "name": "Looker"})
+    given = {"role": "reader", "person": "looker", "since": "2026-01-01", "scope": "driving"}
+    organization.write_record(small.operator, "assignments", given)
+
+    def told(person: str) -> set[str]:
+        view = performance.review_view(small.actor(person), number)
+        assert view.kept
+        return {row.ref for one in view.inputs.sections for row in one.rows}
+
+    assert told("quality-lead") == {"IMP-1", "NCR-1"}
+    assert told("looker") == {"NCR-1"}

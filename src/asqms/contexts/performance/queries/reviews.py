@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from asqms.contexts.governance import api as governance
 from asqms.contexts.ledger import api as ledger
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor
@@ -44,7 +45,7 @@ def review_view(actor: Actor, number: str, *, as_of: date | None = None) -> Revi
         raise NotFoundError("management review", number)
     scope = organization.authorise(actor, VIEW, record.scope or "")
     found = _kept(actor, number, day)
-    inputs = found or inputs_of(actor, record, known, scope, day, position=0)
+    inputs = _named(actor, found) if found else inputs_of(actor, record, known, scope, day, position=0)
     return ReviewView(
         number,
         record.title,
@@ -60,6 +61,17 @@ def review_view(actor: Actor, number: str, *, as_of: date | None = None) -> Revi
 def _kept(actor: Actor, number: str, day: date) -> ReviewInputs | None:
     found = next(ledger.records_known_on(actor.organisation_uid, REVIEWS, day, [number]), None)
     return ReviewInputs.model_validate(found.content) if found else None
+
+
+def _named(actor: Actor, inputs: ReviewInputs) -> ReviewInputs:
+    """Leave out of what the server kept the records that the actor may not see."""
+    numbers = sorted({row.ref for one in inputs.sections for row in one.rows})
+    seen = set(governance.visible_records(actor).filter(key__in=numbers).values_list("key", flat=True))
+    sections = [
+        one.model_copy(update={"rows": [row for row in one.rows if row.ref in seen]})
+        for one in inputs.sections
+    ]
+    return inputs.model_copy(update={"sections": sections})
 
 
 def _for(actor: Actor, scope: str, inputs: ReviewInputs) -> ReviewInputs:
