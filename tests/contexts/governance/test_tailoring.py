@@ -10,6 +10,7 @@ from asqms.contexts.governance.commands import defining, defining_gates
 from asqms.contexts.governance.data import FieldKind
 from asqms.contexts.governance.data.tailoring import ExtraField, Tailoring
 from asqms.contexts.governance.errors import GovernanceError
+from asqms.contexts.governance.library import shipped_types
 from asqms.contexts.organization.errors import AccessRefusedError, ConflictError, NotFoundError
 from tests.support.gates import OWN_GATE
 from tests.support.personas import NOTE, Small
@@ -144,3 +145,22 @@ def test_a_version_is_written_once_however_fast_two_people_are(
         governance.write_type(lead, note.replace("Our end", "Their end"))
     with pytest.raises(ConflictError):
         governance.write_gate(lead, gate.replace("high", "low"))
+
+
+def test_records_stay_on_the_organisations_version_when_the_product_ships_the_same_number(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lead, developer = small.actor("quality-lead"), small.actor("brake-developer")
+    names = {"en": "Vehicle line", "zh-Hans": "车型", "de": "Baureihe"}
+    made = governance.tailor_type(
+        lead, "problem", Tailoring(fields=(ExtraField("vehicle_line", FieldKind.LINE, names),))
+    )
+    number = governance.create_record(
+        developer, "problem", title="New", scope="controller", fields={"vehicle_line": "a"}
+    )
+    shipped = dict(shipped_types())
+    shipped["problem", made.version] = shipped["problem", 1].model_copy(update={"version": made.version})
+    monkeypatch.setattr("asqms.contexts.governance.queries.types.shipped_types", lambda: shipped)
+    assert governance.record_view(lead, number).type.field("vehicle_line") is not None
+    governance.edit_record(developer, number, fields={"vehicle_line": "b"})
+    assert governance.types_for(lead)["problem"].field("vehicle_line") is not None

@@ -45,8 +45,8 @@ def gate_for(actor: Actor, name: str) -> Gate:
 
 
 def gate_of(organisation: str, name: str, version: int) -> Gate:
-    """Return a version of a gate of an organisation (by uid); raises NotFoundError."""
-    found = shipped_gates().get((name, version)) or gate_versions(organisation).get((name, version))
+    """Return a version of a gate of an organisation (by uid), its own first; raises NotFoundError."""
+    found = gate_versions(organisation).get((name, version))
     if found is None:
         raise NotFoundError("gate", f"{name}:{version}")
     return found

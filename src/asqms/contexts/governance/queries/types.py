@@ -14,6 +14,10 @@ from asqms.contexts.governance.models import TypeVersion
 from asqms.contexts.organization.data import Actor
 from asqms.contexts.organization.errors import NotFoundError
 
+FIRST = 1
+"""The version a type begins with: nobody changes a type of the product without a later one."""
+MOST_KEY = 200
+
 
 @lru_cache(maxsize=256)
 def _read(key: str, text: str) -> RecordType:
@@ -28,8 +32,15 @@ def type_versions(organisation: int) -> dict[tuple[str, int], RecordType]:
 
 
 def type_of(organisation: int, name: str, version: int) -> RecordType:
-    """Return a version of a type; raises NotFoundError."""
-    found = shipped_types().get((name, version)) or type_versions(organisation).get((name, version))
+    """Return a version of a type; raises NotFoundError.
+
+    Later versions are the organisation's own first: the product may ship the same number afterwards.
+    """
+    shipped = shipped_types().get((name, version))
+    if shipped is not None and version == FIRST:
+        return shipped
+    own = TypeVersion.objects.filter(organisation=organisation, key=f"{name}:{version}"[:MOST_KEY]).first()
+    found = _read(own.key, own.text) if own is not None else shipped
     if found is None:
         raise NotFoundError("type of record", f"{name}:{version}")
     return found
