@@ -121,6 +121,23 @@ def test_without_the_document_its_digest_still_proves_it(released: tuple[Small, 
     assert (proof.outcome, proof.document) == ("differs", "bytes_changed")
 
 
+def test_a_narrowed_token_reads_neither_verdicts_nor_evidence(released: tuple[Small, str]) -> None:
+    small, number = released
+    person = small.actor("brake-lead")
+    whole = governance.frozen_view(person, number).rows
+    assert whole["obligations"]
+
+    def seen(*rights: str) -> dict[str, list[list[object]]]:
+        narrowed = replace(person, limits=frozenset({"organization.view", "governance.view", *rights}))
+        return dict(governance.frozen_view(narrowed, number).rows)
+
+    assert (seen()["obligations"], seen()["evidence"]) == ([], [])
+    rated = seen("conformity.view")["obligations"]
+    assert [row[:4] for row in rated] == [row[:4] for row in whole["obligations"]]
+    assert not any(row[4] for row in rated)
+    assert seen("conformity.view", "evidence.view") == whole
+
+
 def _bytes_at_fault(small: Small) -> list[tuple[str, str]]:
     found = ledger.verify_ledger(small.organisation.uid)
     return [(one.code, one.key) for one in found if one.kind == "governance_records"]

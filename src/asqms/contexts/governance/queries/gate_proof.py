@@ -39,7 +39,9 @@ MOST_BYTES = 64 << 20
 FILES = "evidence_files"
 BY_RECORD = frozenset({"records", "exceptions", "linked"})
 """Parts whose rows name records, which not everybody may see."""
-SEE_EVIDENCE = "evidence.view"
+SEE_EVIDENCE, SEE_VERDICTS = "evidence.view", "conformity.view"
+BY_EVIDENCE = frozenset({"evidence", "vulnerabilities", "licences"})
+"""Parts whose rows are evidence."""
 
 
 def frozen_view(actor: Actor, number: str, step: str = "") -> FrozenView:
@@ -79,7 +81,7 @@ def verify_gate(actor: Actor, number: str, step: str = "") -> GateProof:
         _seen_differing(actor, record, differing),
         lost if organization.may(actor, SEE_EVIDENCE, record.scope or "") else (),
         checked,
-        _hindsight(actor, gate, at, judgement),
+        _seen_differing(actor, record, _hindsight(actor, gate, at, judgement)),
         actor.day,
     )
 
@@ -202,20 +204,29 @@ def _numbers(rows: Mapping[str, list[list[Any]]]) -> Iterator[str]:
 def _seen(
     actor: Actor, record: GovernanceRecord, rows: Mapping[str, list[list[Any]]]
 ) -> dict[str, list[list[Any]]]:
-    """Leave out records the reader may not see, and evidence where they may see none."""
+    """Leave out records the reader may not see, and evidence and verdicts where they may see none."""
     numbers = sorted(set(_numbers(rows)))
     seen = set(visible_records(actor).filter(key__in=numbers).values_list("key", flat=True))
-    may = organization.may(actor, SEE_EVIDENCE, record.scope or "")
+    may, verdicts = _may(actor, record)
     shown: dict[str, list[list[Any]]] = {}
     for part, some in rows.items():
         if part in BY_RECORD:
             at = 1 if part == "linked" else 0
             shown[part] = [row for row in some if row[at] in seen]
-        elif part in {"evidence", "vulnerabilities", "licences"}:
+        elif part in BY_EVIDENCE:
             shown[part] = some if may else []
+        elif part == "obligations":
+            rated = some if verdicts else []
+            shown[part] = rated if may else [[*row[:4], []] for row in rated]
         else:
             shown[part] = some
     return shown
+
+
+def _may(actor: Actor, record: GovernanceRecord) -> tuple[bool, bool]:
+    """Tell whether the reader may see evidence, and verdicts; a token may be narrowed to neither."""
+    scope = record.scope or ""
+    return organization.may(actor, SEE_EVIDENCE, scope), organization.may(actor, SEE_VERDICTS, scope)
 
 
 def _seen_differing(
@@ -224,11 +235,12 @@ def _seen_differing(
     """Keep that something differs, and hide the names of what the reader may not see."""
     names = {word for one in differing if one.part in BY_RECORD for word in one.name.split()}
     seen = set(visible_records(actor).filter(key__in=sorted(names)).values_list("key", flat=True))
-    may = organization.may(actor, SEE_EVIDENCE, record.scope or "")
+    may, verdicts = _may(actor, record)
     shown = []
     for one in differing:
         by_record = one.part in BY_RECORD and not seen.intersection(one.name.split())
-        by_evidence = one.part in {"evidence", "vulnerabilities", "licences", "obligations"} and not may
-        hidden = by_record or by_evidence
+        by_evidence = one.part in BY_EVIDENCE and not may
+        by_verdict = one.part == "obligations" and not (may and verdicts)
+        hidden = by_record or by_evidence or by_verdict
         shown.append(Differing(one.part, "", "", "") if hidden else one)
     return tuple(dict.fromkeys(shown))
