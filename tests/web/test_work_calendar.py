@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -37,6 +37,15 @@ def test_the_calendar_is_changed_and_records_move(small: Small, member_client: M
     assert (bad.status_code, "soon" in bad.content.decode()) == (422, True)
     month = client.get("/work/problem/?view=calendar&month=2026-12").content.decode()
     assert "Christmas Day" in month
+
+
+def test_a_long_file_is_taken_whole(small: Small, member_client: MemberClient) -> None:
+    days = [date(2027, 1, 1) + timedelta(days=one) for one in range(1900)]
+    text = "\n".join(f"{day.isoformat()} {'节' * 190}" for day in days).encode()
+    assert len(text) > 1 << 20
+    file = SimpleUploadedFile("days.txt", text)
+    assert member_client("quality-lead").post(HERE, {"rest": ["6"], "file": file}).status_code == 302
+    assert list(governance.work_calendar(small.operator).holidays) == days
 
 
 def test_others_read_or_are_kept_out(small: Small, member_client: MemberClient) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from asqms.contexts.governance import api as governance
 from asqms.contexts.governance.commands import defining, defining_gates
-from asqms.contexts.governance.data import FieldKind
+from asqms.contexts.governance.data import FieldKind, RecordFilter
 from asqms.contexts.governance.data.tailoring import ExtraField, Tailoring
 from asqms.contexts.governance.errors import GovernanceError
 from asqms.contexts.governance.library import shipped_types
@@ -164,3 +164,17 @@ def test_records_stay_on_the_organisations_version_when_the_product_ships_the_sa
     assert governance.record_view(lead, number).type.field("vehicle_line") is not None
     governance.edit_record(developer, number, fields={"vehicle_line": "b"})
     assert governance.types_for(lead)["problem"].field("vehicle_line") is not None
+
+
+def test_a_board_has_the_records_of_earlier_versions_too(small: Small) -> None:
+    lead = small.actor("quality-lead")
+    note = NOTE.format(word="Our", type="note", letters="NTE")
+    governance.write_type(lead, note)
+    number = governance.create_record(lead, "note", title="Old")
+    governance.write_type(lead, note.replace("version: 1", "version: 2").replace("open", "begun"))
+    board = governance.board(lead, RecordFilter(type="note"))
+    assert {state: [row.number for row in rows] for state, rows in board.items()} == {
+        "begun": [],
+        "done": [],
+        "open": [number],
+    }

@@ -74,14 +74,19 @@ def _own(actor: Actor) -> Q:
 
 
 def board(actor: Actor, wanted: RecordFilter) -> dict[str, tuple[RecordRow, ...]]:
-    """Return the newest records of a type by state, at most fifty of each."""
+    """Return the newest records of a type by state, at most fifty of each.
+
+    States of the newest version first, then those in which records of earlier versions still are.
+    """
     rows = narrowed(visible_records(actor), actor, replace(wanted, state="")).select_related("scope")
     known = types_for(actor).get(wanted.type)
     if known is None:
         return {}
+    states = [one.id for one in known.states]
+    earlier = rows.exclude(state__in=states).order_by("state").values_list("state", flat=True).distinct()
     return {
-        one.id: tuple(row_of(row) for row in rows.filter(state=one.id).order_by(*ORDER)[:MOST_ON_BOARD])
-        for one in known.states
+        one: tuple(row_of(row) for row in rows.filter(state=one).order_by(*ORDER)[:MOST_ON_BOARD])
+        for one in (*states, *earlier)
     }
 
 

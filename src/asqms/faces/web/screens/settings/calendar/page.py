@@ -17,7 +17,8 @@ from asqms.faces.web.parts import Choice, Column, Row, Table
 from asqms.faces.web.screen import Content, Screen
 
 EDIT, VIEW = "governance.edit_types", "governance.view"
-MOST_BYTES = 1 << 20
+MOST_BYTES = 4 << 20
+"""More than the signs of the longest list there may be: what is longer is refused, never cut."""
 
 
 class CalendarScreen(Screen):
@@ -60,8 +61,9 @@ class CalendarScreen(Screen):
         file = self.request.FILES.get("file")
         if file is None:
             return ""
+        data = bytes(file.read(MOST_BYTES + 1))
         try:
-            return bytes(file.read(MOST_BYTES)).decode("utf-8-sig")
+            return data.decode("utf-8-sig", "ignore" if len(data) > MOST_BYTES else "strict")
         except UnicodeDecodeError as error:
             raise GovernanceError(
                 "governance.days_not_text", "The file is not UTF-8.", hint="Save the file as UTF-8."
