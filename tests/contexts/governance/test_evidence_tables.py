@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from asqms.contexts.evidence import api as evidence
 from asqms.contexts.evidence.models import Evidence
 from asqms.contexts.governance import api as governance
 from tests.support.personas import AT, Small
@@ -107,3 +109,32 @@ def test_a_table_that_was_empty_for_a_while_comes_back_as_it_is(noting: Small) -
     assert _in_use(noting) == ("", "")
     governance.take_step(developer, first, "show")
     assert _in_use(noting) == full
+
+
+def test_the_table_of_a_confidential_type_tells_nobody_who_and_what(noting: Small) -> None:
+    lead = noting.actor("quality-lead")
+    columns = "{id: $number, title: $title, lesson: said, state: kind, by: $by.show, on: $entered.shown}"
+    text = TEXT.replace("version: 1", "version: 2\nconfidential: true").replace(
+        "{id: $number, title: $title, lesson: said}", columns
+    )
+    kind = "{id: kind, kind: choice, name: {en: Kind, zh-Hans: 类别, de: Art}, choices: {a: "
+    kind += "{en: A, zh-Hans: 甲, de: A}}}"
+    governance.write_type(lead, text.replace("fields: [", f"fields: [{kind}, "))
+    developer = noting.actor("brake-developer")
+    number = governance.create_record(
+        developer, "note", title="Somebody", scope="controller", fields={"said": "a secret", "kind": "a"}
+    )
+    governance.take_step(developer, number, "show")
+    _in_use(noting)
+    (row,) = Evidence.objects.filter(type="record.lesson", subject__key="controller")
+    stored = b"".join(evidence.stored_bytes(noting.actor("brake-lead"), row.uid).pieces)
+    (told,) = json.loads(stored)["rows"]
+    assert told == {
+        "id": number,
+        "title": "confidential",
+        "lesson": "confidential",
+        "state": "a",
+        "by": "confidential",
+        "on": AT.date().isoformat(),
+        "record_state": "shown",
+    }

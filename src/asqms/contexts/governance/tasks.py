@@ -4,13 +4,21 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from asqms.contexts.evidence import api as evidence
 from asqms.contexts.evidence.models import Evidence
 from asqms.contexts.governance.confirming import confirm_signed
-from asqms.contexts.governance.data import RECORDS, EvidenceRule, GovernanceRecord, RecordType
+from asqms.contexts.governance.data import (
+    RECORDS,
+    EvidenceRule,
+    FieldKind,
+    GovernanceRecord,
+    RecordType,
+    is_filled,
+)
 from asqms.contexts.governance.domain.sources import value_of
 from asqms.contexts.governance.models import Record
 from asqms.contexts.governance.queries.types import type_of
@@ -135,6 +143,33 @@ STATE_COLUMN = "record_state"
 """The column that says which rows are open; a rule may have a column of its own named state."""
 
 
+COVERED = "confidential"
+"""What a table says where something is written that only those read who may read the record."""
+_PERSONAL = frozenset({FieldKind.PERSON, FieldKind.PEOPLE, FieldKind.TEXT, FieldKind.LINE})
+_OPEN = frozenset({"$number", "$state", "$scope", "$created", "$ended"})
+
+
+def given_or_covered(given: RecordType, *, covered: bool) -> Callable[[GovernanceRecord, str], object]:
+    """Return what gives the value of a source of a record.
+
+    Evidence is read by everybody on its scope. Of a confidential type it says that people and texts are
+    there, not which; choices, numbers and days stand as they are.
+    """
+
+    def told(record: GovernanceRecord, source: str) -> object:
+        value = value_of(given, record, source)
+        if not covered or not is_filled(value):
+            return value
+        field = given.field(source)
+        plain = field.kind not in _PERSONAL if field else source in _OPEN or source.startswith(_DAYS)
+        return value if plain else COVERED
+
+    return told
+
+
+_DAYS = ("$entered.", "$signed_on.")
+
+
 def table_of(actor: Actor, given: RecordType, rule: EvidenceRule, records: list[GovernanceRecord]) -> bytes:
     """Return the rows of a rule as JSON; the same records give the same bytes."""
     types = {given.version: given}
@@ -142,6 +177,7 @@ def table_of(actor: Actor, given: RecordType, rule: EvidenceRule, records: list[
     for one in sorted(records, key=lambda one: one.number):
         if one.type_version not in types:
             types[one.type_version] = type_of(actor.organisation, one.type, one.type_version)
-        row = {name: value_of(types[one.type_version], one, what) for name, what in rule.columns.items()}
+        told = given_or_covered(types[one.type_version], covered=given.confidential)
+        row = {name: told(one, what) for name, what in rule.columns.items()}
         rows.append({**row, STATE_COLUMN: one.state})
     return canonical_json({"rows": rows})  # type: ignore[dict-item]  # plain values
