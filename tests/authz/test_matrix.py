@@ -53,6 +53,7 @@ def _values(relation: str, both: Both) -> dict[str, str]:
         "item": item,
         "project": f"{prefix}radio" if other else f"{prefix}brake",
         "unit": f"{prefix}driving",
+        "supplier": f"{prefix}sensor-maker",
         "scope": item,
         "practice": "OP.VER.01",
         "process": "OP.VER",
