@@ -53,6 +53,7 @@ def _values(relation: str, both: Both) -> dict[str, str]:
         "item": item,
         "project": f"{prefix}radio" if other else f"{prefix}brake",
         "unit": f"{prefix}driving",
+        "supplier": f"{prefix}sensor-maker",
         "scope": item,
         "practice": "OP.VER.01",
         "process": "OP.VER",
@@ -214,6 +215,8 @@ def _content(route: Route, relation: str, both: Both) -> tuple[bytes, dict[str, 
         parts[0], parts[0]
     )
     kind = "performance_targets" if kind == "performance-targets" else kind
+    if parts[0] == "project-starts":
+        return json.dumps({"id": "started", "name": "Started", "leader": "brake-lead"}).encode(), {}
     if parts[0] in {"governance", "auditing", "me"}:
         given = GOVERNED_BODIES.get(parts[-1].strip("{}"), {})
         return json.dumps(given).encode(), {"If-Match": "*"}

@@ -12,7 +12,7 @@ from tests.support.served import ROOT, Served
 
 PICTURES = ROOT / "build" / "screenshots"
 LOCALES = {"en": "en-GB", "zh-Hans": "zh-CN", "de": "de-DE"}
-PATIENCE = 30_000
+PATIENCE = 60_000
 """Milliseconds a step may take on a loaded machine."""
 
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -16,6 +17,7 @@ from asqms.faces.web.screens.work import signing
 from asqms.kernel.clock import SystemClock
 from tests.support.assessed import DAY
 from tests.support.personas import Small
+from tests.support.walking import type_fields
 
 MADE = {
     "title": "Brake light stays on",
@@ -206,3 +208,37 @@ def test_a_field_that_cannot_be_kept_is_named_and_what_was_typed_stays(member_cl
     assert answer.status_code == 422
     assert "Affected versions" in page.split('id="refusal"')[1].split("</div>")[0]
     assert "2" * 501 in page
+
+
+def test_a_signature_that_needs_a_second_factor_says_so_before(
+    assessed: Small, member_client: MemberClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = governance.create_record(
+        assessed.operator,
+        "project_charter",
+        title="Charter",
+        scope="brake",
+        fields=type_fields("project_charter"),
+    )
+    governance.take_step(assessed.operator, number, "submit")
+    given = governance.type_for(assessed.operator, "project_charter").model_dump(mode="json", by_alias=True)
+    approve = next(one for one in given["transitions"] if one["id"] == "approve")
+    approve["signature"]["second_factor"] = True
+    given["version"] += 1
+    governance.write_type(assessed.operator, json.dumps(given))
+    strict = governance.create_record(
+        assessed.operator,
+        "project_charter",
+        title="Strict",
+        scope="brake",
+        fields=type_fields("project_charter"),
+    )
+    governance.take_step(assessed.operator, strict, "submit")
+    lead = {"role": "product_owner", "person": "reader", "since": "2026-01-01", "scope": "brake"}
+    organization.write_record(assessed.operator, "assignments", lead)
+    client = member_client("reader")
+    monkeypatch.setattr(signing, "FRESH_SECONDS", 10**9)
+    assert "second factor" not in client.get(f"/records/{number}/").content.decode()
+    page = client.get(f"/records/{strict}/").content.decode()
+    assert "your account has none yet" in page
+    assert 'href="/settings/security/"' in page

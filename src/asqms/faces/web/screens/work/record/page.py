@@ -29,10 +29,10 @@ from asqms.faces.web.screens.gates.panel import frozen_panels, panels_of
 from asqms.faces.web.screens.work.attachments.page import listed_files
 from asqms.faces.web.screens.work.base import WorkBase
 from asqms.faces.web.screens.work.graph.drawing import picture_of
-from asqms.faces.web.screens.work.signing import is_fresh, newest_proof
+from asqms.faces.web.screens.work.signing import is_fresh, newest_proof, second_factor_of
 from asqms.kernel.errors import AsqmsError
 
-AGAIN = "account_reauthenticate"
+AGAIN, CODE_AGAIN, SECURITY = "account_reauthenticate", "mfa_reauthenticate", "mfa_index"
 REVIEW = "management_review"
 
 
@@ -56,6 +56,7 @@ class StepView:
     more: int
     meaning: str
     needs_reason: bool
+    factor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,7 @@ class RecordScreen(WorkBase):
             "signing": signed,
             "fresh": signed and is_fresh(self.request),
             "again": f"{reverse(AGAIN)}?{urlencode({'next': self.request.path})}",
+            **self._factor(view),
             "digest": record.content_digest(),
             "signatures": self._signatures(view),
             "gate_panels": panels_of(self, view),
@@ -129,6 +131,17 @@ class RecordScreen(WorkBase):
             "inputs": self.link("performance_review", number=record.number) if given.type == REVIEW else "",
             "may_say": self.as_of is None and bool(view.steps or view.may_edit),
         }
+
+    def _factor(self, view: RecordView) -> Content:
+        """Return whether a step ahead needs a second factor that was not shown, and where to show it."""
+        signatures = [one.transition.signature for one in view.steps if not one.blockers]
+        if not any(one.second_factor for one in signatures if one):
+            return {"factor": ""}
+        state = second_factor_of(self.request)
+        if state == "missing":
+            return {"factor": state, "factor_href": reverse(SECURITY)}
+        query = urlencode({"next": self.request.path})
+        return {"factor": state, "factor_href": f"{reverse(CODE_AGAIN)}?{query}"}
 
     def act(self) -> HttpResponseBase:
         """Take a step, say something, link or unlink."""
@@ -240,6 +253,7 @@ class RecordScreen(WorkBase):
             more,
             step.signature.meaning.text.in_language(self.language) if step.signature else "",
             step.reason,
+            bool(step.signature and step.signature.second_factor),
         )
 
     def _signatures(self, view: RecordView) -> list[dict[str, object]]:
