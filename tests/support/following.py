@@ -32,6 +32,10 @@ class Way:
     fields: Mapping[str, object] = field(default_factory=dict)
 
 
+NEUTRAL = Way(fields={"lead": "inner-auditor", "team": ["inner-auditor"]})
+"""Whoever holds every role would audit own work: an audit has a team that does none."""
+
+
 def give_every_role(small: Small) -> None:
     """Let the hands hold every role of the organisation."""
     given = newest(shipped_types().values())
@@ -90,7 +94,7 @@ class Followers:
 
     def __init__(self, small: Small, ways: Mapping[str, Way]) -> None:
         self.small = small
-        self.ways = ways
+        self.ways = {"audit": NEUTRAL, **ways}
         self.types = newest(shipped_types().values())
 
     def hand(self, position: int) -> Actor:
