@@ -19,6 +19,7 @@ from asqms.contexts.conformity.commands import announce
 from asqms.contexts.conformity.commands.evaluate import evaluate_everything
 from asqms.contexts.conformity.data import NO_VERDICT, STRENGTHS, verdict_word
 from asqms.contexts.conformity.models import Obligation, VerdictChange
+from asqms.contexts.governance import product_registers
 from asqms.contexts.ledger import api as ledger
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.errors import AccessRefusedError, OrganizationError
@@ -39,6 +40,12 @@ WISH = {
     "on": "2026-11-20",
     "expires": "2027-11-20",
 }
+
+
+@pytest.fixture(autouse=True)
+def _registers_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The product's own registers are evidence as well; here only what a test does is told."""
+    monkeypatch.setattr(product_registers, "write_registers", lambda _: 0)
 
 
 def _hear(small: Small, receiver: Receiver, *events: str) -> str:

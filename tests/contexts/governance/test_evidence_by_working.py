@@ -15,12 +15,18 @@ from asqms.contexts.organization import api as organization
 from asqms.contexts.work import api as work
 from asqms.engine.rows import VERDICTS
 from asqms.kernel.clock import FrozenClock
-from tests.support.following import Followers, give_every_role
+from tests.support.following import Followers, Way, give_every_role
 from tests.support.gates import confirm, stored_bill
 from tests.support.personas import AT, Small
 
 ITEM, ORGANISATION = "item", ""
 IN_PHASE = {"OP.REL": "release", "OP.DEP": "deployment", "OP.MNT": "maintenance", "OP.TRM": "termination"}
+
+
+WAYS = {
+    "release": Way(fields={"kind": "test"}),  # its gate asks no obligations
+    "termination": Way(("plan", "approve", "announce", "execute", "verify")),  # closing asks all of OP.TRM
+}
 
 
 class Followed(NamedTuple):
@@ -211,7 +217,7 @@ def test_following_a_process_makes_its_practices_conform_and_stopping_halfway_do
     practices = [f"{process}.{one}" for one in given.practices.split()]
     give_every_role(small)
     about = _item(small, IN_PHASE.get(process, "operation")) if given.about == ITEM else ""
-    people = Followers(small, {})
+    people = Followers(small, WAYS)
     _settle(small)
     before = _verdicts(small, about, practices)
     assert sorted(before) == practices
