@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 
 import pytest
 
 from asqms.contexts.conformity import api as conformity
+from asqms.contexts.evidence import api as evidence
 from asqms.contexts.evidence.models import Evidence
 from asqms.contexts.governance import api as governance
 from asqms.contexts.organization import api as organization
@@ -80,3 +82,19 @@ def test_an_item_with_users_and_no_end_of_support_is_a_blank(classified: Small) 
 def test_without_verdicts_nothing_is_written(small: Small) -> None:
     assert governance.write_registers(small.operator) == 0
     assert not Evidence.objects.filter(type="register.software_items").exists()
+
+
+def test_a_register_somebody_brings_stands_alone(classified: Small) -> None:
+    root = organization.root_key(classified.operator)
+    statement = {
+        "subject": root,
+        "name": "items.csv",
+        "series": "our.items",
+        "type": "register.software_items",
+        "adapter": "register",
+        "effective": "2026-11-01",
+    }
+    evidence.receive_evidence(classified.operator, statement, stream=io.BytesIO(b"id,type\ncontroller,I\n"))
+    assert governance.write_registers(classified.operator) == 2
+    found = Evidence.objects.filter(type="register.software_items")
+    assert [one.series for one in found] == ["our.items"]

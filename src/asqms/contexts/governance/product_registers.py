@@ -138,13 +138,18 @@ def _classified(
 
 
 def _write(actor: Actor, subject: str, name: str, rows: list[dict[str, Any]]) -> int:
-    """Receive a table as evidence unless the newest of its series says the same; return 1 for a new one."""
+    """Receive a table as evidence unless the newest of its series says the same; return 1 for a new one.
+
+    Where somebody brings a table of the type about the subject, that one stands alone.
+    """
     if not rows:
         return 0
     series = f"product.{name}.{subject}"[:200].rstrip("._-")
     table = canonical_json({"rows": rows})
-    known = Evidence.objects.filter(organisation=actor.organisation, series=series, withdrawn_on__isnull=True)
-    last = known.order_by("-effective", "-pk").first()
+    in_force = Evidence.objects.filter(organisation=actor.organisation, withdrawn_on__isnull=True)
+    if in_force.filter(type=name, subject__key=subject).exclude(series=series).exists():
+        return 0
+    last = in_force.filter(series=series).order_by("-effective", "-pk").first()
     if last is not None and last.digest == sha256_of(table):
         return 0
     statement = {
