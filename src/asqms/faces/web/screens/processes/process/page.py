@@ -73,7 +73,7 @@ class ProcessScreen(CatalogueScreen):
             "practices": self._practices(),
             "versions": self._versions(versions, names),
             "followers": self._followers(),
-            **self._moves(),
+            **self._moves(versions),
             "decisions": self._decisions(decided.rows, names),
             "all_decisions": bool(self.asked("all")),
             "may_adopt": may_adopt,
@@ -273,9 +273,10 @@ class ProcessScreen(CatalogueScreen):
         pager = Pager(page.previous, page.next)
         return Table("followers", self.say("processes.followers"), columns, rows, pager)
 
-    def _moves(self) -> Content:
-        """Return who still has to move to the version in force; nothing on a past day."""
-        told = None if self.as_of else rollout.moves_to(self.actor, self.process.id)
+    def _moves(self, versions: Sequence[AdoptedVersion]) -> Content:
+        """Return who still has to move to the version in force; nothing on a past day or with one version."""
+        only_one = self.as_of is not None or len(versions) < 2  # noqa: PLR2004 - there is nothing to move from
+        told = None if only_one else rollout.moves_to(self.actor, self.process.id)
         if told is None or not told.rows:
             return {"moves": None}
         columns = (
