@@ -65,7 +65,7 @@ def _token(journey: Journey) -> str:
     page.locator(".person-menu").get_by_role("link", name="访问令牌").click()
     page.get_by_label("名称", exact=True).fill(NAME)
     expect(page.get_by_role("radio", name=re.compile("^仅发送证据"))).to_be_checked()
-    page.get_by_role("radio", name=re.compile("^发送证据并查看门禁")).check()
+    page.get_by_role("radio", name=re.compile("^发送证据并查看关口")).check()
     page.get_by_label("仅限范围").fill("brake-calibration")
     page.get_by_role("button", name="创建").click()
     secret = page.locator("input.secret").input_value()

@@ -44,26 +44,8 @@ def test_a_project_starts_from_the_adopted_processes(journey: Journey) -> None:
     expect(leader.get_by_role("link", name="Project charter: Steering assist").first).to_be_visible()
     journey.picture(leader, "finds-the-work")
 
-    director = journey.browser_of("Managing director")
-    for proposal in _waiting(director, "steering"):
-        director.goto(proposal)
-        director.get_by_role("button", name="Approve").click()
-        expect(director.locator("#refusal")).to_have_count(0)
     lead.goto("/organisation/rollout/?page=1")
     expect(lead.get_by_role("heading", name="Roll-out in each and every project")).to_be_visible()
-
-
-def _waiting(page: Page, word: str) -> list[str]:
-    """Return the addresses of proposals on the first page that somebody waits for, with a word in them."""
-    page.goto("/organisation/waiting/")
-    links = page.locator('a[href*="/proposals/"]')
-    expect(links.first).to_be_visible()
-    return [
-        str(one.get_attribute("href"))
-        for one in links.all()
-        if word
-        in (one.inner_text() + str(one.locator("xpath=ancestor::li|ancestor::tr").first.inner_text())).lower()
-    ]
 
 
 def test_a_lapsed_training_takes_the_signature_away(journey: Journey) -> None:
@@ -87,7 +69,7 @@ def test_a_lapsed_training_takes_the_signature_away(journey: Journey) -> None:
     steps = lead.locator(".work-steps form", has_text="Mark as lapsed")
     steps.get_by_label("Reason").fill("The year is over.")
     steps.get_by_role("button").click()
-    state(lead, "Lapsed")
+    state(lead, "Lapsed or renewed")
 
     tester = journey.browser_of("Test lead", width=390)
     tester.goto(report)

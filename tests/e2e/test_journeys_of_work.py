@@ -31,7 +31,7 @@ def test_a_problem_is_changed_away(journey: Journey) -> None:  # noqa: PLR0915 -
     take(lead, "Start solving")
 
     developer.goto(problem)
-    developer.get_by_role("button", name="Raise: Change request").click()
+    developer.get_by_role("button", name="Raise: Change request").first.click()
     expect(developer.get_by_label("Title")).to_have_value("Pressure sensor restarts in frost")
     fill(developer)
     change = developer.url
