@@ -9,9 +9,9 @@ from datetime import datetime
 
 from asqms.contexts.conformity import api as conformity
 from asqms.contexts.governance.data import GovernanceRecord, RecordType, Signed
+from asqms.contexts.governance.queries.gate_facts import items_below
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor
-from asqms.contexts.organization.models import Scope
 from asqms.engine.snapshot import VerdictName
 
 MOST_SCOPES = 200
@@ -37,8 +37,9 @@ def confirm_signed(
     obligation rests on now, and only where the tables of these records (``digests``) are among it. ``actor``
     is the server, who writes in the name of the person who signed.
     """
-    for saying in _newest(given, records):
-        for scope in _rated_scopes(actor, about):
+    sayings = tuple(_newest(given, records))
+    for scope in _rated_scopes(actor, about) if sayings else ():
+        for saying in sayings:
             conformity.confirm_signed(actor, _wish(saying, scope), among=digests)
 
 
@@ -61,10 +62,7 @@ def _rated_scopes(actor: Actor, about: str) -> list[str]:
     """Return the scope itself and the items below it; of the organisation only itself."""
     if about == organization.root_key(actor):
         return [about]
-    rows = Scope.objects.filter(
-        organisation=actor.organisation, kind="software_item", paths_up__above__key=about
-    )
-    return list(rows.order_by("key").values_list("key", flat=True)[:MOST_SCOPES])
+    return list(items_below(actor, about)[:MOST_SCOPES])
 
 
 def _wish(saying: _Saying, scope: str) -> conformity.RatingWish:

@@ -5,15 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from importlib.resources import files
 
 from asqms.contexts.governance.data.gates import Gate
 from asqms.contexts.governance.domain.baselines import baseline_flaws
 from asqms.contexts.governance.domain.soundness import Flaw, Known, wanted_flaws
 from asqms.contexts.governance.errors import GovernanceError
-from asqms.decoding.yaml import load_yaml
-from asqms.workspace.problems import Findings
-from asqms.workspace.shape import check_shape
+from asqms.contexts.governance.texts import read_text, shipped_files
 
 MOST_BYTES = 100_000
 
@@ -21,9 +18,7 @@ MOST_BYTES = 100_000
 @lru_cache(maxsize=1)
 def shipped_gates() -> Mapping[tuple[str, int], Gate]:
     """Return every version of every gate that comes with the product."""
-    folder = files("asqms.contexts.governance") / "gates"
-    found = [one for one in folder.iterdir() if one.name.endswith(".yaml")]
-    gates = [read_gate(one.name, one.read_bytes()) for one in sorted(found, key=lambda one: one.name)]
+    gates = [read_gate(name, data) for name, data in shipped_files("gates")]
     return {(one.gate, one.version): one for one in gates}
 
 
@@ -33,17 +28,12 @@ def read_gate(name: str, data: bytes) -> Gate:
     Raises GovernanceError ``governance.bad_gate`` with every mistake and its line, and what load_yaml
     raises.
     """
-    document = load_yaml(data, name=name, max_bytes=MOST_BYTES)
-    findings = Findings()
-    entry = check_shape(Gate, document.value, document, (), findings)
-    if entry is None:
-        told = "; ".join(
-            f"line {one.place.line if one.place else 0}: {one.message}" for one in findings.problems[:20]
-        )
+    given, told = read_text(Gate, name, data, most_bytes=MOST_BYTES)
+    if given is None:
         raise GovernanceError(
             "governance.bad_gate", f"{name} is no gate: {told}", hint="Correct these places."
         )
-    return entry.model
+    return given
 
 
 def gate_flaws(gate: Gate, known: Known) -> tuple[Flaw, ...]:

@@ -5,17 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
-from importlib.resources import files
 
 from asqms.contexts.governance.data.types import RecordType
 from asqms.contexts.governance.domain.soundness import Flaw, Known
 from asqms.contexts.governance.errors import GovernanceError
 from asqms.contexts.governance.extending import known_questions
 from asqms.contexts.governance.gate_library import shipped_gates
-from asqms.decoding.yaml import load_yaml
+from asqms.contexts.governance.texts import read_text, shipped_files
 from asqms.engine.catalogue import Catalogue
-from asqms.workspace.problems import Findings
-from asqms.workspace.shape import check_shape
 
 MOST_BYTES = 500_000
 Versions = Mapping[tuple[str, int], RecordType]
@@ -35,9 +32,7 @@ def shipped_texts() -> Mapping[tuple[str, int], str]:
 
 @lru_cache(maxsize=1)
 def _shipped() -> tuple[tuple[RecordType, str], ...]:
-    folder = files("asqms.contexts.governance") / "types"
-    found = sorted((one for one in folder.iterdir() if one.name.endswith(".yaml")), key=lambda one: one.name)
-    return tuple((read_type(one.name, data := one.read_bytes()), data.decode()) for one in found)
+    return tuple((read_type(name, data), data.decode()) for name, data in shipped_files("types"))
 
 
 def read_type(name: str, data: bytes) -> RecordType:
@@ -46,17 +41,12 @@ def read_type(name: str, data: bytes) -> RecordType:
     Raises GovernanceError ``governance.bad_type`` with every mistake and its line, and what load_yaml
     raises.
     """
-    document = load_yaml(data, name=name, max_bytes=MOST_BYTES)
-    findings = Findings()
-    entry = check_shape(RecordType, document.value, document, (), findings)
-    if entry is None:
-        told = "; ".join(
-            f"line {one.place.line if one.place else 0}: {one.message}" for one in findings.problems[:20]
-        )
+    given, told = read_text(RecordType, name, data, most_bytes=MOST_BYTES)
+    if given is None:
         raise GovernanceError(
             "governance.bad_type", f"{name} is no type of record: {told}", hint="Correct these places."
         )
-    return entry.model
+    return given
 
 
 def newest(versions: Iterable[RecordType]) -> dict[str, RecordType]:

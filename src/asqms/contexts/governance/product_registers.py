@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import io
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +24,7 @@ from asqms.kernel.digest import canonical_json, sha256_of
 from asqms.workspace.model import ClassificationEntry, ClassificationFields, ItemEntry
 
 REGISTERS = "governance.product_registers"
+ITEMS, CLASSIFICATION = "register.software_items", "record.classification"
 EVERY_SECONDS = 86_400
 NONE_YET = "none"
 """What a column says that has nothing to say yet; a blank would be something forgotten."""
@@ -69,12 +71,13 @@ def write_registers(actor: Actor) -> int:
     reasons = {key: ", ".join(one.reasons) for key, one in classes.items()}
     types = {key: one.software_type for key, one in classes.items()}
     rows = [_classified(one.scope.key, types, reasons, decided) for one in items if one.scope.key in decided]
-    register = [_item_row(one, types, releases, ends) for one in items]
-    written = _write(actor, root, "register.software_items", register)
-    written += _write(actor, root, "record.classification", rows)
-    for row in rows:
-        written += _write(actor, str(row["item"]), "record.classification", [row])
-    return written
+    tables = [(root, ITEMS, [_item_row(one, types, releases, ends) for one in items])]
+    tables.append((root, CLASSIFICATION, rows))
+    tables += [(str(row["item"]), CLASSIFICATION, [row]) for row in rows]
+    kept = _kept(actor)
+    return sum(
+        _write(actor, subject, name, some, kept.get((subject, name), {})) for subject, name, some in tables
+    )
 
 
 def _item_row(
@@ -137,20 +140,30 @@ def _classified(
     }
 
 
-def _write(actor: Actor, subject: str, name: str, rows: list[dict[str, Any]]) -> int:
+def _kept(actor: Actor) -> Mapping[tuple[str, str], Mapping[str, str]]:
+    """Return for each subject and type the digest of the newest table in force of every series."""
+    found: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    rows = Evidence.objects.filter(
+        organisation=actor.organisation, type__in=[ITEMS, CLASSIFICATION], withdrawn_on__isnull=True
+    )
+    columns = ("subject__key", "type", "series", "digest")
+    for subject, name, series, digest in rows.order_by("effective", "pk").values_list(*columns):
+        found[subject, name][series] = digest
+    return found
+
+
+def _write(
+    actor: Actor, subject: str, name: str, rows: list[dict[str, Any]], known: Mapping[str, str]
+) -> int:
     """Receive a table as evidence unless the newest of its series says the same; return 1 for a new one.
 
-    Where somebody brings a table of the type about the subject, that one stands alone.
+    ``known`` are the tables of the type about the subject by series; one that somebody brings stands alone.
     """
     if not rows:
         return 0
     series = f"product.{name}.{subject}"[:200].rstrip("._-")
     table = canonical_json({"rows": rows})
-    in_force = Evidence.objects.filter(organisation=actor.organisation, withdrawn_on__isnull=True)
-    if in_force.filter(type=name, subject__key=subject).exclude(series=series).exists():
-        return 0
-    last = in_force.filter(series=series).order_by("-effective", "-pk").first()
-    if last is not None and last.digest == sha256_of(table):
+    if set(known) - {series} or known.get(series) == sha256_of(table):
         return 0
     statement = {
         "subject": subject,

@@ -19,9 +19,8 @@ from asqms.faces.cli.remote import (
     Server,
     fingerprint,
     local_file,
-    server_address,
+    server_from,
     server_options,
-    token_from,
     upload,
 )
 from asqms.faces.cli.session import Session
@@ -185,7 +184,7 @@ def _opened(session: Session, server: str | None, token_file: Path | None, home:
     if home is not None:
         open_home(session, home)
         return LocalTarget(session)
-    return RemoteTarget(Server(server_address(server), token_from(token_file)))
+    return RemoteTarget(server_from(server, token_file))
 
 
 def _bundle(workspace: Path) -> Bundle:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 import click
 
 from asqms.faces.cli.options import format_option
-from asqms.faces.cli.remote import Server, fingerprint, server_address, server_options, token_from
+from asqms.faces.cli.remote import fingerprint, server_from, server_options
 from asqms.faces.cli.session import Session
 from asqms.kernel.outcome import ExitCode
 
@@ -18,10 +18,6 @@ from asqms.kernel.outcome import ExitCode
 @click.group()
 def command() -> None:
     """Work through the checklist of an audit, and see whether the organisation is ready for one."""
-
-
-def _server(server: str | None, token_file: Path | None) -> Server:
-    return Server(server_address(server), token_from(token_file))
 
 
 @command.command()
@@ -33,7 +29,7 @@ def checklist(
     session: Session, *, number: str, server: str | None, token_file: Path | None, form: str
 ) -> int:
     """Show the checklist of an audit: each line with why it is there and its result."""
-    found = _server(server, token_file).ask("GET", f"auditing/audits/{number}/checklist")
+    found = server_from(server, token_file).ask("GET", f"auditing/audits/{number}/checklist")
     if form == "json":
         session.output.print_json(json.dumps(found))
         return ExitCode.CONFORMS
@@ -60,7 +56,7 @@ def checklist(
 @click.pass_obj
 def draw(session: Session, *, number: str, server: str | None, token_file: Path | None) -> int:
     """Draw the sample of an audit; the same audit over the same obligations draws the same."""
-    found = _server(server, token_file).ask("POST", f"auditing/audits/{number}/checklist", {})
+    found = server_from(server, token_file).ask("POST", f"auditing/audits/{number}/checklist", {})
     drawn = found["checklist"]
     session.output.print(
         f"{drawn['size']} of {drawn['population']} obligations, {drawn['must']} of them in every sample.",
@@ -81,7 +77,7 @@ def result(session: Session, /, *, server: str | None, token_file: Path | None, 
     """Note what was seen on a line."""
     path = f"auditing/audits/{given['number']}/lines/{quote(given['scope'])}/{quote(given['practice'])}"
     content = {"result": given["result"], "note": given["note"]}
-    found = _server(server, token_file).ask("PUT", path, content)
+    found = server_from(server, token_file).ask("PUT", path, content)
     session.output.print(f"{found['answered']} of {found['lines_total']} lines have a result.", markup=False)
     return ExitCode.CONFORMS
 
@@ -101,7 +97,7 @@ def finding(session: Session, /, *, server: str | None, token_file: Path | None,
     path = f"auditing/audits/{given['number']}/lines/{where}/finding"
     content = {"title": given["title"], "statement": given["statement"], "grade": given["grade"] or ""}
     once = {"Idempotency-Key": fingerprint("finding", json.dumps([path, content]))}
-    made = _server(server, token_file).ask("POST", path, content, headers=once)
+    made = server_from(server, token_file).ask("POST", path, content, headers=once)
     session.output.print(made["number"], markup=False)
     return ExitCode.CONFORMS
 
@@ -112,7 +108,7 @@ def finding(session: Session, /, *, server: str | None, token_file: Path | None,
 @click.pass_obj
 def readiness(session: Session, *, server: str | None, token_file: Path | None, form: str) -> int:
     """Say point by point whether the organisation is ready for an audit; exit code 1 while it is not."""
-    found = _server(server, token_file).ask("GET", "auditing/readiness")
+    found = server_from(server, token_file).ask("GET", "auditing/readiness")
     code = ExitCode.CONFORMS if found["ready"] else ExitCode.GAPS
     if form == "json":
         session.output.print_json(json.dumps(found))

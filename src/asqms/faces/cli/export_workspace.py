@@ -12,7 +12,7 @@ from typing import IO
 import click
 
 from asqms.faces.cli.options import home_option
-from asqms.faces.cli.remote import RemoteError, Server, server_address, server_options, token_from
+from asqms.faces.cli.remote import RemoteError, server_from, server_options
 from asqms.faces.cli.session import Session
 from asqms.kernel.errors import AsqmsError
 from asqms.kernel.outcome import ExitCode
@@ -43,7 +43,7 @@ def command(
     if home is not None:
         count = _written(folder, _local(session, home))
     else:
-        remote = Server(server_address(server), token_from(token_file))
+        remote = server_from(server, token_file)
         with tempfile.TemporaryFile() as archive:
             for piece in remote.stream("workspace/export"):
                 archive.write(piece)

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from asqms.faces.cli.options import format_option
-from asqms.faces.cli.remote import Server, refusal, server_address, server_options, token_from
+from asqms.faces.cli.remote import refusal, server_from, server_options
 from asqms.faces.cli.session import Session
 from asqms.kernel.outcome import ExitCode
 
@@ -19,10 +19,6 @@ from asqms.kernel.outcome import ExitCode
 @click.group()
 def command() -> None:
     """Show the indicators, what they rest on, their targets, and the inputs of management reviews."""
-
-
-def _server(server: str | None, token_file: Path | None) -> Server:
-    return Server(server_address(server), token_from(token_file))
 
 
 _SCOPE = click.option("--scope", metavar="SCOPE", help="Of this scope; the widest one may see without it.")
@@ -50,7 +46,7 @@ def list_indicators(
     form: str,
 ) -> int:
     """List every indicator with value, target and how it stands."""
-    found = _server(server, token_file).ask("GET", "performance", params=_asked(scope, as_of))
+    found = server_from(server, token_file).ask("GET", "performance", params=_asked(scope, as_of))
     if form == "json":
         session.output.print_json(json.dumps(found))
         return ExitCode.CONFORMS
@@ -80,7 +76,7 @@ def show(  # noqa: PLR0913 - each is an option
     form: str,
 ) -> int:
     """Show an indicator: how it is counted, its trend, by project, and what it rests on."""
-    one = _server(server, token_file)
+    one = server_from(server, token_file)
     asked = _asked(scope, as_of)
     found = one.ask("GET", f"performance/{kpi}", params=asked)
     rows = one.ask("GET", f"performance/{kpi}/rows", params={**asked, "limit": 200})
@@ -115,7 +111,7 @@ def show(  # noqa: PLR0913 - each is an option
 @click.pass_obj
 def target(session: Session, /, *, server: str | None, token_file: Path | None, **given: Any) -> int:  # noqa: ANN401 - options
     """Set the target of an indicator."""
-    one = _server(server, token_file)
+    one = server_from(server, token_file)
     content = {"kpi": given["kpi"], "target": given["target"], "warning": given["warning"]}
     content |= {"scope": given["scope"]} if given["scope"] else {}
     key = f"{given['kpi']}:{given['scope']}" if given["scope"] else given["kpi"]
@@ -155,7 +151,7 @@ def review(  # noqa: PLR0913 - each is an option
     form: str,
 ) -> int:
     """Show the inputs of a management review, or write them as PDF."""
-    one = _server(server, token_file)
+    one = server_from(server, token_file)
     asked = _asked(None, as_of)
     if file is not None:
         response = one.patiently(

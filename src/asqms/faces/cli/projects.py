@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from asqms.faces.cli.options import format_option
-from asqms.faces.cli.remote import Server, fingerprint, server_address, server_options, token_from
+from asqms.faces.cli.remote import fingerprint, server_from, server_options
 from asqms.faces.cli.session import Session
 from asqms.kernel.outcome import ExitCode
 
@@ -22,17 +22,13 @@ def command() -> None:
     """Start projects from the adopted processes, and see who moves to a new version."""
 
 
-def _server(server: str | None, token_file: Path | None) -> Server:
-    return Server(server_address(server), token_from(token_file))
-
-
 @command.command()
 @server_options
 @format_option
 @click.pass_obj
 def questions(session: Session, *, server: str | None, token_file: Path | None, form: str) -> int:
     """List what is asked when a project starts, who is needed and which records begin."""
-    found = _server(server, token_file).ask("GET", "project-starts")
+    found = server_from(server, token_file).ask("GET", "project-starts")
     if form == "json":
         session.output.print_json(json.dumps(found))
         return ExitCode.CONFORMS
@@ -59,7 +55,7 @@ def start(
 
     wish: Any = load_yaml(file.read_bytes(), name=file.name, max_bytes=MOST_BYTES).value
     body = json.loads(json.dumps(wish, default=str))
-    one = _server(server, token_file)
+    one = server_from(server, token_file)
     path = "project-starts/preview" if preview else "project-starts"
     once = {"Idempotency-Key": fingerprint("start", json.dumps(body, sort_keys=True))}
     found = one.ask("POST", path, body, headers={} if preview else once)
@@ -94,7 +90,7 @@ def _tell_preview(session: Session, found: dict[str, Any]) -> None:
 @click.pass_obj
 def moves(session: Session, *, process: str, server: str | None, token_file: Path | None, form: str) -> int:
     """List the projects that do not work by the version of PROCESS in force, late ones first."""
-    found = _server(server, token_file).ask("GET", f"process-moves/{process}")
+    found = server_from(server, token_file).ask("GET", f"process-moves/{process}")
     if form == "json":
         session.output.print_json(json.dumps(found))
         return ExitCode.CONFORMS

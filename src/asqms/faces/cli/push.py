@@ -21,9 +21,8 @@ from asqms.faces.cli.remote import (
     RemoteError,
     Server,
     local_file,
-    server_address,
+    server_from,
     server_options,
-    token_from,
     upload,
 )
 from asqms.faces.cli.session import Session
@@ -128,7 +127,7 @@ def command(  # noqa: PLR0913 - one parameter per option
         raise click.UsageError("Name the files to send, or a --workspace.")
     if files and not subject:
         raise click.UsageError("Say with --subject what the files are about.")
-    remote = Server(server_address(server), token_from(token_file))
+    remote = server_from(server, token_file)
     stated = {"subject": subject, "type": kind, "series": series, "revision": revision, "producer": producer}
     stated["effective"] = effective.isoformat() if effective else None
     wish = Wish(

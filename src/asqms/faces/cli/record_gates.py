@@ -9,13 +9,9 @@ from pathlib import Path
 import click
 
 from asqms.faces.cli.options import format_option
-from asqms.faces.cli.remote import Server, server_address, server_options, token_from
+from asqms.faces.cli.remote import server_from, server_options
 from asqms.faces.cli.session import Session
 from asqms.kernel.outcome import ExitCode
-
-
-def _server(server: str | None, token_file: Path | None) -> Server:
-    return Server(server_address(server), token_from(token_file))
 
 
 @click.command()
@@ -28,7 +24,9 @@ def gate(
     session: Session, *, gate: str, scope: str, server: str | None, token_file: Path | None, form: str
 ) -> int:
     """Say what a gate would hold back about a scope now; exit code 1 while it is shut."""
-    found = _server(server, token_file).ask("GET", f"governance/gates/{gate}/state", params={"scope": scope})
+    found = server_from(server, token_file).ask(
+        "GET", f"governance/gates/{gate}/state", params={"scope": scope}
+    )
     code = ExitCode.CONFORMS if found["open"] else ExitCode.GAPS
     if form == "json":
         session.output.print_json(json.dumps(found))
@@ -56,7 +54,7 @@ def verify_gate(
 ) -> int:
     """Work a passed gate out again, as it was known then, and say what differs; exit code 1 if anything."""
     path = f"governance/records/{number}/gates/proof"
-    found = _server(server, token_file).ask("GET", path, params={"step": step})
+    found = server_from(server, token_file).ask("GET", path, params={"step": step})
     code = ExitCode.CONFORMS if found["outcome"] == "same" else ExitCode.GAPS
     if form == "json":
         session.output.print_json(json.dumps(found))

@@ -15,13 +15,7 @@ from asqms.faces.cli.records_calendar import calendar
 from asqms.faces.cli.records_files import attach, detach, fetch, files, graph, mail
 from asqms.faces.cli.records_many import change_many, import_table, once
 from asqms.faces.cli.records_types import return_type, write_type
-from asqms.faces.cli.remote import (
-    RemoteError,
-    Server,
-    server_address,
-    server_options,
-    token_from,
-)
+from asqms.faces.cli.remote import RemoteError, server_from, server_options
 from asqms.faces.cli.session import Session
 from asqms.kernel.outcome import ExitCode
 
@@ -51,17 +45,13 @@ for _part in (
     command.add_command(_part)
 
 
-def _server(server: str | None, token_file: Path | None) -> Server:
-    return Server(server_address(server), token_from(token_file))
-
-
 @command.command()
 @server_options
 @format_option
 @click.pass_obj
 def types(session: Session, *, server: str | None, token_file: Path | None, form: str) -> int:
     """List the types of record with their fields and states."""
-    one = _server(server, token_file)
+    one = server_from(server, token_file)
     found = one.ask("GET", "governance/types")["rows"]
     if form == "json":
         session.output.print_json(json.dumps(found))
@@ -88,7 +78,7 @@ def list_records(
     session: Session, /, *, server: str | None, token_file: Path | None, form: str, **wanted: object
 ) -> int:
     """List records, those changed last first."""
-    one = _server(server, token_file)
+    one = server_from(server, token_file)
     query = {
         "type": wanted["name"],
         "state": wanted["state"],
@@ -117,7 +107,7 @@ def list_records(
 @click.pass_obj
 def show(session: Session, *, number: str, server: str | None, token_file: Path | None, form: str) -> int:
     """Show a record: what it holds, and each next step with what stands in its way."""
-    found = _server(server, token_file).ask("GET", f"governance/records/{number}")
+    found = server_from(server, token_file).ask("GET", f"governance/records/{number}")
     if form == "json":
         session.output.print_json(json.dumps(found))
         return ExitCode.CONFORMS
@@ -157,7 +147,7 @@ def new(session: Session, /, *, server: str | None, token_file: Path | None, **g
         "fields": dict(_field(one) for one in cast("tuple[str, ...]", given["fields"])),
         **({"raised_from": {"number": source, "relation": relation}} if source else {}),
     }
-    made = _server(server, token_file).ask("POST", "governance/records", content, headers=once(content))
+    made = server_from(server, token_file).ask("POST", "governance/records", content, headers=once(content))
     session.output.print(made["number"], markup=False)
     return ExitCode.CONFORMS
 
@@ -178,7 +168,7 @@ def step(
     token_file: Path | None,
 ) -> int:
     """Take a step of a record; steps that are signatures are taken in the browser."""
-    one = _server(server, token_file)
+    one = server_from(server, token_file)
     found = one.ask("GET", f"governance/records/{number}")
     content = {"step": step, "reason": reason}
     headers = {"If-Match": f'"{found["version"]}"', **once({**content, "of": [number, found["version"]]})}
@@ -195,7 +185,7 @@ def step(
 def comment(session: Session, *, number: str, text: str, server: str | None, token_file: Path | None) -> int:
     """Say something about a record; @person mentions somebody."""
     content = {"text": text}
-    one = _server(server, token_file)
+    one = server_from(server, token_file)
     one.ask("POST", f"governance/records/{number}/comments", content, headers=once({**content, "of": number}))
     session.output.print(f"Said about {number}.", markup=False)
     return ExitCode.CONFORMS

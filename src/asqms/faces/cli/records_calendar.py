@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from asqms.faces.cli.options import format_option
-from asqms.faces.cli.remote import RemoteError, Server, server_address, server_options, token_from
+from asqms.faces.cli.remote import RemoteError, server_from, server_options
 from asqms.faces.cli.session import Session
 from asqms.kernel.outcome import ExitCode
 
@@ -31,7 +31,7 @@ def calendar(
     session: Session, /, *, server: str | None, token_file: Path | None, form: str, **given: object
 ) -> int:
     """Show the working days, or write them: limits in working days move at once."""
-    one = Server(server_address(server), token_from(token_file))
+    one = server_from(server, token_file)
     found = one.ask("GET", "governance/calendar")
     file = given["holidays"]
     if given["rest"] is not None or isinstance(file, Path):

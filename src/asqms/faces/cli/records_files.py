@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from asqms.faces.cli.options import format_option
-from asqms.faces.cli.remote import RemoteError, Server, server_address, server_options, token_from
+from asqms.faces.cli.remote import RemoteError, server_from, server_options
 from asqms.faces.cli.session import Session
 from asqms.kernel.outcome import ExitCode
 
@@ -20,7 +20,7 @@ from asqms.kernel.outcome import ExitCode
 @click.pass_obj
 def attach(session: Session, *, number: str, file: Path, server: str | None, token_file: Path | None) -> int:
     """Attach a file to a record; the same file again changes nothing."""
-    one = Server(server_address(server), token_from(token_file))
+    one = server_from(server, token_file)
     with file.open("rb") as stream:
         made = one.ask(
             "POST", f"governance/records/{number}/attachments", files={"file": (file.name, stream.read())}
@@ -39,7 +39,7 @@ def detach(
     session: Session, *, number: str, digest: str, reason: str, server: str | None, token_file: Path | None
 ) -> int:
     """Take a file of a record away; its bytes stay in the history."""
-    one = Server(server_address(server), token_from(token_file))
+    one = server_from(server, token_file)
     params = {"reason": reason} if reason else {}
     one.ask("DELETE", f"governance/records/{number}/attachments/{digest}", params=params)
     session.output.print(f"Taken away from {number}.", markup=False)
@@ -62,7 +62,7 @@ def fetch(
     session: Session, *, number: str, digest: str, target: Path, server: str | None, token_file: Path | None
 ) -> int:
     """Write the bytes of a file of a record to a new file."""
-    one = Server(server_address(server), token_from(token_file))
+    one = server_from(server, token_file)
     if target.exists():
         raise RemoteError(
             "remote.file_exists", f"{target} is there already.", hint="Name a file that is not there yet."
@@ -81,7 +81,7 @@ def fetch(
 @click.pass_obj
 def files(session: Session, *, number: str, server: str | None, token_file: Path | None, form: str) -> int:
     """List the files of a record."""
-    one = Server(server_address(server), token_from(token_file))
+    one = server_from(server, token_file)
     found = one.ask("GET", f"governance/records/{number}/attachments")["rows"]
     if form == "json":
         session.output.print_json(data=found)
@@ -100,7 +100,7 @@ def files(session: Session, *, number: str, server: str | None, token_file: Path
 @click.pass_obj
 def mail(session: Session, *, choice: str | None, server: str | None, token_file: Path | None) -> int:
     """Show or choose when you get mail about what you are told."""
-    one = Server(server_address(server), token_from(token_file))
+    one = server_from(server, token_file)
     found = one.ask("PUT", "me/mail", {"choice": choice}) if choice else one.ask("GET", "me/mail")
     off = "" if found["sent"] else " (this server sends no mail)"
     session.output.print(f"{found['choice']}{off}", markup=False)
@@ -117,7 +117,7 @@ def graph(
     session: Session, /, *, number: str, depth: int, server: str | None, token_file: Path | None, form: str
 ) -> int:
     """Show what a record is tied to, and what that is tied to."""
-    one = Server(server_address(server), token_from(token_file))
+    one = server_from(server, token_file)
     found = one.ask("GET", f"governance/records/{number}/graph", params={"depth": depth})
     if form == "json":
         session.output.print_json(data=found)

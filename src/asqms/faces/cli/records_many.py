@@ -11,14 +11,7 @@ from typing import Any
 import click
 
 from asqms.faces.cli.options import format_option
-from asqms.faces.cli.remote import (
-    RemoteError,
-    Server,
-    fingerprint,
-    server_address,
-    server_options,
-    token_from,
-)
+from asqms.faces.cli.remote import RemoteError, fingerprint, server_from, server_options
 from asqms.faces.cli.session import Session
 from asqms.kernel.outcome import ExitCode
 
@@ -53,7 +46,7 @@ def import_table(
         "encoding": given["encoding"] or "",
         "reason": given["reason"],
     }
-    one = Server(server_address(server), token_from(token_file))
+    one = server_from(server, token_file)
     files = {"file": (file.name, content)}
     found = one.ask("POST", "governance/imports", data={**parts, "dry_run": "true"}, files=files)
     if not given["dry_run"] and not found["refused"]:
@@ -107,7 +100,7 @@ def change_many(
         "reason": given["reason"],
         "dry_run": given["dry_run"],
     }
-    one = Server(server_address(server), token_from(token_file))
+    one = server_from(server, token_file)
     found = one.ask("POST", "governance/bulk", content)
     if form == "json":
         session.output.print_json(json.dumps(found))

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from asqms.faces.cli.records_many import once
-from asqms.faces.cli.remote import RemoteError, Server, server_address, server_options, token_from
+from asqms.faces.cli.remote import RemoteError, server_from, server_options
 from asqms.faces.cli.session import Session
 from asqms.kernel.outcome import ExitCode
 
@@ -38,7 +38,7 @@ def write_type(
         raise RemoteError(
             "remote.not_text", f"{file.name} is not UTF-8.", hint="Save the file as UTF-8."
         ) from error
-    one = Server(server_address(server), token_from(token_file))
+    one = server_from(server, token_file)
     content = {"text": text, "reason": reason}
     found = one.ask("POST", "governance/types/checks", content)
     for row in found["findings"]:
@@ -63,7 +63,7 @@ def return_type(
     session: Session, /, *, name: str, reason: str, server: str | None, token_file: Path | None
 ) -> int:
     """Return a type to what came with the product, as its next version."""
-    one = Server(server_address(server), token_from(token_file))
+    one = server_from(server, token_file)
     before = one.ask("GET", f"governance/types/{name}")
     content = {"product": True, "reason": reason}
     headers = once({**content, "of": [name, before["version"]]})

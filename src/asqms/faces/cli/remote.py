@@ -309,6 +309,11 @@ def _send_part(server: Server, uid: str, offset: int, data: bytes) -> dict[str, 
     return _json(again)
 
 
+def server_from(server: str | None, token_file: Path | None) -> Server:
+    """Return the server that options or the environment name, asked with the token they name."""
+    return Server(server_address(server), token_from(token_file))
+
+
 def fingerprint(*parts: object) -> str:
     """Return an idempotency key that is the same for the same request."""
     return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()

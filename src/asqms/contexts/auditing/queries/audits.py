@@ -9,7 +9,7 @@ from datetime import date
 
 from asqms.contexts.auditing.errors import AuditingError
 from asqms.contexts.governance import api as governance
-from asqms.contexts.governance.data import GovernanceRecord
+from asqms.contexts.governance.data import GovernanceRecord, day_in
 from asqms.contexts.governance.models import Record
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor
@@ -54,8 +54,4 @@ def processes_in(text: object, known: Iterable[str]) -> tuple[str, ...]:
 
 def audited_on(row: Record) -> date:
     """Return the day of an audit: when it was reported, else when it was planned for."""
-    planned = row.fields.get("planned_on")
-    try:
-        return date.fromisoformat(planned) if isinstance(planned, str) else row.changed.date()
-    except ValueError:
-        return row.changed.date()
+    return day_in(row.fields.get("planned_on")) or row.changed.date()

@@ -15,6 +15,7 @@ from asqms.contexts.auditing.queries.coverage import programme_coverage
 from asqms.contexts.auditing.queries.qualification import auditors
 from asqms.contexts.conformity import api as conformity
 from asqms.contexts.governance import api as governance
+from asqms.contexts.governance.data import day_in
 from asqms.contexts.governance.models import Record
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor
@@ -107,11 +108,7 @@ def _held(actor: Actor, what: str, days: int) -> ReadinessPoint:
 
 
 def _day(row: Record) -> date:
-    held = row.fields.get("held_on")
-    try:
-        return date.fromisoformat(held) if isinstance(held, str) else audited_on(row)
-    except ValueError:
-        return audited_on(row)
+    return day_in(row.fields.get("held_on")) or audited_on(row)
 
 
 def _auditors(actor: Actor, rule: ReadinessRule) -> ReadinessPoint:

@@ -9,8 +9,8 @@ from typing import BinaryIO
 from django.db import transaction
 
 from asqms.contexts.evidence import api as evidence
-from asqms.contexts.governance.commands.writing import at_hand, changed, keep
-from asqms.contexts.governance.data import Attached, GovernanceRecord, RecordType
+from asqms.contexts.governance.commands.writing import at_hand, changed, keep, require_editable
+from asqms.contexts.governance.data import Attached
 from asqms.contexts.governance.data.records import MOST_ATTACHMENTS
 from asqms.contexts.governance.errors import GovernanceError
 from asqms.contexts.organization.data import Actor
@@ -29,7 +29,7 @@ def attach(actor: Actor, number: str, name: str, stream: BinaryIO, *, reason: st
     """
     with transaction.atomic():
         _, record, given = at_hand(actor, number)
-        _require_editable(given, record)
+        require_editable(given, record)
     digest, size = evidence.keep_bytes(actor, stream)
     if not size:
         raise GovernanceError("governance.empty_file", "The file is empty.", hint="Choose another file.")
@@ -43,7 +43,7 @@ def attach(actor: Actor, number: str, name: str, stream: BinaryIO, *, reason: st
     new = Attached.model_validate(entry)
     with transaction.atomic():
         _, record, given = at_hand(actor, number)
-        _require_editable(given, record)
+        require_editable(given, record)
         known = next((one for one in record.attachments if one.digest == digest), None)
         if known is not None:
             return known
@@ -68,7 +68,7 @@ def detach(actor: Actor, number: str, digest: str, *, reason: str = "") -> None:
         left = [one for one in record.attachments if one.digest != digest]
         if len(left) == len(record.attachments):
             raise NotFoundError("attachment", digest)
-        _require_editable(given, record)
+        require_editable(given, record)
         keep(actor, changed(record, {"attachments": left}), reason=reason)
 
 
@@ -77,12 +77,3 @@ def clean_file_name(name: str) -> str:
     last = name.replace("\\", "/").rpartition("/")[2]
     shown = "".join(sign if sign.isprintable() else "_" for sign in unicodedata.normalize("NFC", last))
     return shown.strip(" .")[-_LONGEST_NAME:] or "file"
-
-
-def _require_editable(given: RecordType, record: GovernanceRecord) -> None:
-    if not given.state(record.state).editable:
-        raise GovernanceError(
-            "governance.not_editable",
-            f"What {record.number} holds stays as it is in the state {record.state}.",
-            hint="Take a step that opens it again first.",
-        )

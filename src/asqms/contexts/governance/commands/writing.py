@@ -53,10 +53,11 @@ def create_record(  # noqa: PLR0913 - each is a part of a record
     ``governance.bad_fields``, ``governance.bad_scope``, ``governance.bad_relation``.
     """
     with transaction.atomic():
-        source, relation, carried = _raised(actor, type_for(actor, name), raised_from)
+        given = type_for(actor, name)
+        source, relation, carried = _raised(actor, given, raised_from)
         wanted = {**carried, **{key: one for key, one in (fields or {}).items() if is_filled(one)}}
-        record = _drafted(actor, name, title, scope, owner, wanted)
-        record = changed(record, {"number": next_number(actor, type_for(actor, name).prefix)})
+        record = _drafted(actor, given, title, scope, owner, wanted)
+        record = changed(record, {"number": next_number(actor, given.prefix)})
         keep(actor, record, reason=reason)
         if source is not None and relation is not None:
             _add_link(actor, source, relation, record.number)
@@ -74,14 +75,13 @@ def draft_new(
 ) -> GovernanceRecord:
     """Return what create_record would write, without a number, and write nothing; raises what it raises."""
     wanted = {key: one for key, one in (fields or {}).items() if is_filled(one)}
-    return _drafted(actor, name, title, scope, owner, wanted)
+    return _drafted(actor, type_for(actor, name), title, scope, owner, wanted)
 
 
 def _drafted(
-    actor: Actor, name: str, title: str, scope: str, owner: str, wanted: Mapping[str, object]
+    actor: Actor, given: RecordType, title: str, scope: str, owner: str, wanted: Mapping[str, object]
 ) -> GovernanceRecord:
     """Return a new record without its number, after every check."""
-    given = type_for(actor, name)
     row = organization.authorise(actor, WRITE, scope)
     _require_role(actor, given, scope)
     if row.kind not in given.scopes:
@@ -161,12 +161,8 @@ def _edited(  # noqa: PLR0913, PLR0917 - each is a part of a record
 ) -> GovernanceRecord:
     """Return a record with what changes, after every check."""
     retitled = title is not None and title.strip() not in {"", record.title}
-    if not given.state(record.state).editable and (fields or retitled):
-        raise GovernanceError(
-            "governance.not_editable",
-            f"What {record.number} holds stays as it is in the state {record.state}.",
-            hint="Take a step that opens it again first.",
-        )
+    if fields or retitled:
+        require_editable(given, record)
     content: dict[str, Any] = dict(record.fields)
     for key, value in fields.items():
         content[key] = value
@@ -244,6 +240,16 @@ def at_hand(
     given = type_of(actor.organisation, record.type, record.type_version)
     _require_hand(actor, given, record)
     return row, record, given
+
+
+def require_editable(given: RecordType, record: GovernanceRecord) -> None:
+    """Raise GovernanceError ``governance.not_editable`` in a state that keeps what a record holds."""
+    if not given.state(record.state).editable:
+        raise GovernanceError(
+            "governance.not_editable",
+            f"What {record.number} holds stays as it is in the state {record.state}.",
+            hint="Take a step that opens it again first.",
+        )
 
 
 def _require_hand(actor: Actor, given: RecordType, record: GovernanceRecord) -> None:

@@ -23,6 +23,7 @@ from asqms.contexts.governance.data.records import (
     SigningProof,
     Step,
     TypeText,
+    day_in,
     is_filled,
 )
 from asqms.contexts.governance.data.types import (
@@ -75,5 +76,6 @@ __all__ = [
     "TypeFigures",
     "TypeText",
     "Work",
+    "day_in",
     "is_filled",
 ]

@@ -34,6 +34,14 @@ def is_filled(value: object) -> bool:
     return value is not None and value != []
 
 
+def day_in(value: object) -> date | None:
+    """Return the day that a field holds, None for nothing or what is no day."""
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
 class Entered(Model):
     """A state was entered: when, by whom, by which step; the first by none."""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from asqms.contexts.governance.data import day_in
 from asqms.contexts.governance.models import Record
 from asqms.contexts.organization.data import Actor
 
@@ -41,7 +42,7 @@ def competences_of(actor: Actor, person: str) -> tuple[Competence, ...]:
         role, course = str(row.fields.get("role") or ""), str(row.fields.get("course") or "")
         if not role or not course:
             continue
-        until = _day(row.fields.get("valid_until"))
+        until = day_in(row.fields.get("valid_until"))
         over = row.state == LAPSED or (until is not None and until < actor.day)
         found = Competence(role, course, row.key, until, over)
         known = best.get((role, course))
@@ -59,10 +60,3 @@ def held_back(actor: Actor, roles: Iterable[str]) -> dict[str, Competence]:
 
 def _later(one: Competence, other: Competence) -> bool:
     return (one.until or date.max) >= (other.until or date.max)
-
-
-def _day(value: object) -> date | None:
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None

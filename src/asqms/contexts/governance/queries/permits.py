@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
-from asqms.contexts.governance.data import RECORDS, GovernanceRecord, Linked, Signed
+from asqms.contexts.governance.data import RECORDS, GovernanceRecord, Linked, Signed, day_in
 from asqms.contexts.governance.data.gates import Exemption, Gate, GateExceptions
 from asqms.contexts.governance.queries.types import type_of
 from asqms.contexts.ledger import api as ledger
@@ -52,7 +52,7 @@ def _exemption(
 ) -> Exemption:
     about = record.scope or organization.root_key(actor)
     below = ScopePath.objects.filter(above__organisation=actor.organisation, above__key=about)
-    expires = _day(record.fields.get(EXPIRES))
+    expires = day_in(record.fields.get(EXPIRES))
     return Exemption(
         number=record.number,
         practice=str(record.fields.get(PRACTICE) or ""),
@@ -72,7 +72,7 @@ def _flaw(
 ) -> str:
     if record.state != IN_FORCE:
         return "not_approved"
-    expires = _day(record.fields.get(EXPIRES))
+    expires = day_in(record.fields.get(EXPIRES))
     if expires is None or expires < day:
         return "expired"
     if not rule.roles and rule.most_days is None:
@@ -112,7 +112,7 @@ def _holds(
     one: Mapping[str, object], person: str, roles: Iterable[str], above: frozenset[str], day: date
 ) -> bool:
     """Tell whether an assignment gave a person one of some roles over a scope on a day."""
-    since, until = _day(one.get("since")), _day(one.get("until"))
+    since, until = day_in(one.get("since")), day_in(one.get("until"))
     return (
         one.get("person") == person
         and one.get("role") in set(roles)
@@ -121,10 +121,3 @@ def _holds(
         and since <= day
         and (until is None or until >= day)
     )
-
-
-def _day(value: object) -> date | None:
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None

@@ -10,7 +10,14 @@ from django.db.models import Q, QuerySet, TextField
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
-from asqms.contexts.governance.data import RECORDS, FieldKind, GovernanceRecord, RecordFilter, RecordRow
+from asqms.contexts.governance.data import (
+    RECORDS,
+    FieldKind,
+    GovernanceRecord,
+    RecordFilter,
+    RecordRow,
+    day_in,
+)
 from asqms.contexts.governance.data.calendars import DUE, CalendarView, Dated, Span, WorkCalendar
 from asqms.contexts.governance.kinds import CALENDAR_KEY, CALENDARS
 from asqms.contexts.governance.models import Record
@@ -75,7 +82,7 @@ def _in_fields(rows: QuerySet[Record], fields: Sequence[str], first: date, last:
     for row in rows.filter(inside).order_by("key")[:MOST_DATED]:
         shown = row_of(row)
         for key in fields:
-            day = _day(row.fields.get(key))
+            day = day_in(row.fields.get(key))
             if day is not None and first <= day <= last:
                 found.append(Dated(day, key, shown))
     return found
@@ -94,10 +101,3 @@ def spans_of(actor: Actor, rows: Sequence[RecordRow], day: date) -> tuple[Span, 
         end = max(one.due or day, day) if one.open else days.get(one.number, one.created)
         found.append(Span(one, one.created, max(one.created, end), not one.open))
     return tuple(found)
-
-
-def _day(value: object) -> date | None:
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from asqms.contexts.governance.data import GovernanceRecord, Limit, RecordType
+from asqms.contexts.governance.data import GovernanceRecord, Limit, RecordType, day_in
 from asqms.contexts.governance.data.types import StateKind
 from asqms.contexts.performance.domain.pieces import Interval, Piece, counted_during, later, window
 
@@ -65,11 +65,7 @@ def is_open(record: GovernanceRecord, given: RecordType) -> bool:
 
 def day_of(record: GovernanceRecord, name: str) -> date | None:
     """Return the day in a field, None for none or none that is one."""
-    value = record.fields.get(name)
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
+    return day_in(record.fields.get(name))
 
 
 def number_of(record: GovernanceRecord, name: str) -> float | None:

@@ -3,29 +3,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import cast
 
 from django.db import transaction
 
 from asqms.contexts.catalog import api as catalog
-from asqms.contexts.conformity import api as conformity
 from asqms.contexts.governance import api as governance
 from asqms.contexts.inventory import api as inventory
 from asqms.contexts.organization import api as organization
 from asqms.contexts.organization.data import Actor
 from asqms.contexts.processes import api as processes
-from asqms.contexts.processes.data import AdoptedVersion
 from asqms.contexts.rollout.data import ProjectStart, Question, Started, StartingRecord
 from asqms.contexts.rollout.errors import RolloutError
 from asqms.contexts.rollout.library import starting
+from asqms.contexts.rollout.queries.preview import RIGHT, followed
 from asqms.kernel.digest import CanonicalValue
 from asqms.workspace.model_records import AdoptionEntry
 
-RIGHT = "inventory.edit_projects"
 LEADER = "project_manager"
-OWN_GROUP = "SM"
-"""The processes an organisation does for itself (reference model)."""
 
 
 def start_project(actor: Actor, wish: ProjectStart, *, reason: str = "", language: str = "en") -> Started:
@@ -83,7 +79,8 @@ def _records(wish: ProjectStart) -> list[StartingRecord]:
 
 def _follow(actor: Actor, project: str, reason: str) -> int:
     """Let the project work by every version in force; raise where the organisation adopted none."""
-    if not followed(actor):
+    versions = followed(actor)
+    if not versions:
         raise RolloutError(
             "rollout.no_process",
             "The organisation has not adopted any process yet.",
@@ -98,17 +95,10 @@ def _follow(actor: Actor, project: str, reason: str) -> int:
                 "since": actor.day.isoformat(),
             }
         )
-        for one in followed(actor)
+        for one in versions
     ]
     organization.write_records(actor, "adoptions", [(one, None) for one in rows], reason=reason)
     return len(rows)
-
-
-def followed(actor: Actor) -> list[AdoptedVersion]:
-    """Return the versions in force that projects work by, in order; system management is no project's."""
-    known = conformity.catalogue_of(actor.organisation_uid, actor.day).process_by_id
-    current = processes.current_processes(actor)
-    return [one for name, one in sorted(current.items()) if name in known and known[name].group != OWN_GROUP]
 
 
 def _assign(actor: Actor, wish: ProjectStart, reason: str) -> int:
@@ -144,8 +134,3 @@ def _begin(actor: Actor, wish: ProjectStart, one: StartingRecord, language: str,
     owner = wish.leader if one.role == LEADER else wish.duties.get(one.role) or wish.leader
     title = f"{given.name.text.in_language(language)}: {wish.name}"[:200]
     return governance.create_record(actor, one.type, title=title, scope=wish.id, owner=owner, reason=reason)
-
-
-def open_duties(wish: ProjectStart) -> Iterator[str]:
-    """Yield the roles that nobody is named for yet."""
-    yield from (role for role in starting().duties if not wish.duties.get(role))

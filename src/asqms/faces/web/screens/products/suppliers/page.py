@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from django.http import HttpResponseBase
 
 from asqms.contexts.governance import api as governance
-from asqms.contexts.governance.data import RecordFilter, RecordRow
+from asqms.contexts.governance.data import RecordFilter, RecordRow, RecordType
 from asqms.contexts.inventory import api as inventory
 from asqms.contexts.organization import api as organization
 from asqms.documents.wording import plain
@@ -36,7 +38,7 @@ class SuppliersScreen(Screen):
         }
 
     def _table(self) -> Table:
-        types = governance.types_for(self.actor)
+        types = self._types
         columns = (
             Column("name", self._say("name"), optional=False),
             Column("id", self._say("id"), "code"),
@@ -60,6 +62,10 @@ class SuppliersScreen(Screen):
         ]
         return Table("suppliers", self._say("title"), columns, rows)
 
+    @cached_property
+    def _types(self) -> dict[str, RecordType]:
+        return governance.types_for(self.actor)
+
     def _newest(self, name: str) -> dict[str, RecordRow]:
         """Return the record of a type that changed last about each supplier."""
         found: dict[str, RecordRow] = {}
@@ -72,7 +78,7 @@ class SuppliersScreen(Screen):
     def _state(self, row: RecordRow | None) -> Cell:
         if row is None:
             return Cell()
-        given = governance.types_for(self.actor)[row.type]
+        given = self._types[row.type]
         known = {one.id: one.name.text.in_language(self.language) for one in given.states}
         href = self.link("work_record", number=row.number)
         return Cell(row.number, href=href, note=known.get(row.state, row.state))
